@@ -1082,17 +1082,17 @@
 <context>
     <name>trueup::Alerts</name>
     <message numerus="yes">
-        <source>%Ln write(s) wait for the shop</source>
+        <source>%Ln write(s) are waiting to be sent to the shop</source>
         <translation>
-            <numerusform>%Ln write waits for the shop</numerusform>
-            <numerusform>%Ln writes wait for the shop</numerusform>
+            <numerusform>%Ln write is waiting to be sent to the shop</numerusform>
+            <numerusform>%Ln writes are waiting to be sent to the shop</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln write(s) to the shop gave up</source>
+        <source>%Ln write(s) to the shop were given up</source>
         <translation>
-            <numerusform>%Ln write to the shop gave up</numerusform>
-            <numerusform>%Ln writes to the shop gave up</numerusform>
+            <numerusform>%Ln write to the shop was given up</numerusform>
+            <numerusform>%Ln writes to the shop were given up</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12347,28 +12347,42 @@ non configuré</translation>
 <context>
     <name>trueup::Alerts</name>
     <message>
+        <source>Waiting writes</source>
+        <translation>Écritures en attente</translation>
+    </message>
+    <message>
+        <source>Writes that were given up</source>
+        <translation>Écritures abandonnées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln write(s) are waiting to be sent to the shop</source>
+        <translation>
+            <numerusform>%Ln écriture attend d’être envoyée à la boutique</numerusform>
+            <numerusform>%Ln écritures attendent d’être envoyées à la boutique</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln write(s) to the shop were given up</source>
+        <translation>
+            <numerusform>%Ln écriture vers la boutique a été abandonnée</numerusform>
+            <numerusform>%Ln écritures vers la boutique ont été abandonnées</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>There is no measure “%1”.</source>
         <translation>Il n’y a pas de mesure « %1 ».</translation>
     </message>
     <message>
         <source>Share of failed writes</source>
-        <translation>Part des écritures échouées</translation>
+        <translation>Part des écritures en échec</translation>
     </message>
     <message>
         <source>See in Jobs what the shop refused, and put it right before more is written.</source>
         <translation>Voyez dans Tâches ce que la boutique a refusé, et corrigez-le avant d’écrire davantage.</translation>
     </message>
     <message>
-        <source>Writes that wait</source>
-        <translation>Écritures en attente</translation>
-    </message>
-    <message>
         <source>Start a push, or see why the one that runs is slow.</source>
         <translation>Lancez un envoi, ou voyez pourquoi celui en cours est lent.</translation>
-    </message>
-    <message>
-        <source>Writes that gave up</source>
-        <translation>Écritures abandonnées</translation>
     </message>
     <message>
         <source>Correct or retry them, or let a newer change take their place.</source>
@@ -12644,20 +12658,6 @@ non configuré</translation>
     <message>
         <source>The shop takes so many new variants a day; they go on by themselves with the first push of tomorrow.</source>
         <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour ; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln write(s) wait for the shop</source>
-        <translation>
-            <numerusform>%Ln écriture attend d’être envoyée à la boutique</numerusform>
-            <numerusform>%Ln écritures attendent d’être envoyées à la boutique</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln write(s) to the shop gave up</source>
-        <translation>
-            <numerusform>%Ln écriture vers la boutique a été abandonnée</numerusform>
-            <numerusform>%Ln écritures vers la boutique ont été abandonnées</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>Credentials were refused to %Ln run(s)</source>
@@ -16238,6 +16238,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::Alerts</name>
     <message>
+        <source>Notifies: %1.</source>
+        <translation>Avertit par : %1.</translation>
+    </message>
+    <message>
         <source>Raises a note</source>
         <translation>Déclenche une remarque</translation>
     </message>
@@ -16312,10 +16316,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Switched off:</source>
         <translation>Désactivée :</translation>
-    </message>
-    <message>
-        <source>Tells: %1.</source>
-        <translation>Avertit : %1.</translation>
     </message>
     <message>
         <source>%1 when “%2” over the last %3 %4 %5.</source>
@@ -16395,6 +16395,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::AlertDetail</name>
     <message>
+        <source>Notification settings …</source>
+        <translation>Réglages des notifications…</translation>
+    </message>
+    <message>
         <source>since %1</source>
         <translation>depuis %1</translation>
     </message>
@@ -16409,10 +16413,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Show the run</source>
         <translation>Afficher l’exécution</translation>
-    </message>
-    <message>
-        <source>Look at the channels …</source>
-        <translation>Voir les canaux…</translation>
     </message>
     <message>
         <source>Not everybody was told. %1</source>
@@ -16444,6 +16444,34 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::AlertsView</name>
+    <message>
+        <source>Your role may not acknowledge alerts.</source>
+        <translation>Votre rôle ne permet pas de prendre des alertes en charge.</translation>
+    </message>
+    <message>
+        <source>Your role may look but not acknowledge alerts. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle permet de consulter, pas de prendre des alertes en charge. Demandez le rôle d’opérateur à un administrateur.</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <comment>who was told of an alert</comment>
+        <translation>personne</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <comment>who was told of an alert</comment>
+        <translation>tout le monde</translation>
+    </message>
+    <message>
+        <source>not everybody</source>
+        <comment>who was told of an alert</comment>
+        <translation>pas tout le monde</translation>
+    </message>
+    <message>
+        <source>Notified</source>
+        <comment>who was told of an alert</comment>
+        <translation>Avertis</translation>
+    </message>
     <message>
         <source>In the alerts</source>
         <translation>Dans les alertes</translation>
@@ -16540,10 +16568,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Prendre en charge</translation>
     </message>
     <message>
-        <source>Only operators and administrators acknowledge alerts.</source>
-        <translation>Seuls les opérateurs et les administrateurs prennent des alertes en charge.</translation>
-    </message>
-    <message>
         <source>Choose alerts that nobody has acknowledged yet.</source>
         <translation>Choisissez des alertes que personne n’a encore prises en charge.</translation>
     </message>
@@ -16583,18 +16607,22 @@ Prix %3, coût %4, %5</translation>
         <source>Not everybody was told: %1</source>
         <translation>Certaines personnes n’ont pas été averties : %1</translation>
     </message>
-    <message>
-        <source>not all</source>
-        <comment>who was told of an alert</comment>
-        <translation>pas tous</translation>
-    </message>
-    <message>
-        <source>Told</source>
-        <translation>Prévenus</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::AlertRuleForm</name>
+    <message>
+        <source>Remove the rule …</source>
+        <translation>Supprimer la règle…</translation>
+    </message>
+    <message>
+        <source>Notifies</source>
+        <comment>a rule, by these channels</comment>
+        <translation>Avertit par</translation>
+    </message>
+    <message>
+        <source>Your role may look but not change the alert rules. Ask an administrator for the administrator role.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier les règles d’alerte. Demandez le rôle d’administrateur à un administrateur.</translation>
+    </message>
     <message>
         <source>Switched on</source>
         <translation>Activée</translation>
@@ -16606,10 +16634,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>New rule</source>
         <translation>Nouvelle règle</translation>
-    </message>
-    <message>
-        <source>Remove the rule</source>
-        <translation>Supprimer la règle</translation>
     </message>
     <message>
         <source>minutes</source>
@@ -16638,10 +16662,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Severity</source>
         <translation>Gravité</translation>
-    </message>
-    <message>
-        <source>Tells</source>
-        <translation>Avertit</translation>
     </message>
     <message>
         <source>Comparison</source>
@@ -16688,10 +16708,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Cette règle n’est pas encore enregistrée.</translation>
     </message>
     <message>
-        <source>Only an administrator can change the alert rules.</source>
-        <translation>Seul un administrateur peut modifier les règles d’alerte.</translation>
-    </message>
-    <message>
         <source>Give the rule a name first.</source>
         <translation>Donnez d’abord un nom à la règle.</translation>
     </message>
@@ -16702,6 +16718,11 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::AlertRulesView</name>
+    <message>
+        <source>Notifies</source>
+        <comment>a rule, by these channels</comment>
+        <translation>Avertit par</translation>
+    </message>
     <message>
         <source>%1 over %2</source>
         <comment>what is measured, 5 minutes</comment>
@@ -16728,16 +16749,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Gravité</translation>
     </message>
     <message>
-        <source>Tells</source>
-        <translation>Avertit</translation>
-    </message>
-    <message>
         <source>Rules of alerts</source>
         <translation>Règles des alertes</translation>
     </message>
     <message>
         <source>A rule watches one measure and raises an alert while it is past its threshold.</source>
-        <translation>Une règle surveille une mesure et déclenche une alerte tant que celle-ci franchit son seuil.</translation>
+        <translation>Une règle surveille une mesure et maintient une alerte tant que cette mesure est au-delà de son seuil.</translation>
     </message>
     <message>
         <source>Switched on: %1</source>

@@ -8,7 +8,7 @@ struct AlertRecord;
 
 // What people read about alerts, in the language of this program.
 
-/// "3 writes to the shop gave up"; of a measure this program does not know what the program that raised it said.
+/// "3 writes to the shop were given up"; of a measure this program does not know what the program that raised it said.
 [[nodiscard]] QString alertTitle(const AlertRecord& alert);
 /// What to do next.
 [[nodiscard]] QString alertAdvice(const AlertRecord& alert);

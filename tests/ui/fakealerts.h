@@ -15,7 +15,7 @@ public:
     QList<AlertRule> keptRules;
     QList<AlertChannelSetup> setups;
     QList<AlertMetric> measures = {{u"error_rate"_s, said("trueup::Alerts", "Share of failed writes"), u"%"_s, true},
-                                   {u"queue_depth"_s, said("trueup::Alerts", "Writes that wait"), {}, false},
+                                   {u"queue_depth"_s, said("trueup::Alerts", "Waiting writes"), {}, false},
                                    {u"feed_age"_s, said("trueup::Alerts", "Hours since the feed was imported"),
                                     said("trueup::Alerts", "h", -1, "hours"), false}};
     std::optional<double> measured = 0.032;
@@ -37,10 +37,10 @@ public:
             return;
         }
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%Ln write(s) wait for the shop", 1310),
+        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%Ln write(s) are waiting to be sent to the shop", 1310),
                  said("trueup::Alerts", "Start a push, or see why the one that runs is slow."), u"Too many changes wait"_s, 0,
                  1, now.addSecs(-600), now.addSecs(-600), {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},
-                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%Ln write(s) to the shop gave up", 3),
+                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%Ln write(s) to the shop were given up", 3),
                  said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, 1, 3,
                  now.addDays(-1), now.addSecs(-3600), {}, {}},
                 {1, AlertSeverity::Warning, AlertState::Acknowledged,

@@ -197,7 +197,7 @@ void TestAlerts::whoMayNotSeesWhy()
         QTRY_VERIFY(shown.view.isSettled());
         QCOMPARE(shown.table()->rowCount(), 3);
         QVERIFY(!shown.acknowledgeButton()->isEnabled());
-        QCOMPARE(shown.acknowledgeButton()->toolTip(), u"Only operators and administrators acknowledge alerts."_s);
+        QCOMPARE(shown.acknowledgeButton()->toolTip(), u"Your role may not acknowledge alerts."_s);
     }
     world.session.value.mayAdminister = true; // who runs nothing, but looks after the rules
     {
@@ -276,7 +276,7 @@ void TestAlerts::theDetailLeadsOn()
     window.jobs().showAlert(3);
     QTRY_VERIFY(window.isSettled());
     const Hand hand(window);
-    QVERIFY(!hand.find(u"Look at the channels"_s));
+    QVERIFY(!hand.find(u"Notification settings"_s));
     QVERIFY(hand.click(hand.find(u"Show the run"_s)));
     QTRY_COMPARE(window.jobs().chosenRun(), 1);
     // A run that is not among those listed is shown all the same, and no other in its place.
@@ -289,7 +289,7 @@ void TestAlerts::theDetailLeadsOn()
     QVERIFY(!hand.find<QTableView>(u"Runs"_s)->currentIndex().isValid());
     window.jobs().showAlert(4);
     QTRY_VERIFY(hand.reads(u"PagerDuty is not set up on this computer."_s));
-    QVERIFY(hand.click(hand.find(u"Look at the channels"_s)));
+    QVERIFY(hand.click(hand.find(u"Notification settings"_s)));
     QCOMPARE(window.currentPage(), PageId::Settings);
     QVERIFY(hand.reads(u"Alert channels"_s));
 }
@@ -301,8 +301,10 @@ void TestAlerts::theDashboardLeadsToTheAlert()
     window.show();
     QTRY_VERIFY(window.isSettled());
     const Hand hand(window);
-    auto* line = window.findChild<AlertLine*>();
-    QVERIFY(line && line->isVisible());
+    const auto lines = window.findChildren<AlertLine*>();
+    QCOMPARE(lines.size(), 3); // as many as stand in the list
+    AlertLine* line = lines.last();
+    QVERIFY(line->isVisible());
     QVERIFY2(line->accessibleName().startsWith(u"Warning: "_s), qPrintable(line->accessibleName()));
     line->click();
     QCOMPARE(window.currentPage(), PageId::Jobs);
@@ -321,14 +323,19 @@ void TestAlerts::theAdviceHasAButton()
         connect(&shown.view, &AlertsView::followUpWanted, this, [&](FollowUp what) { wanted.append(what); });
         QVERIFY(shown.hand.click(shown.hand.find(u"Push …"_s))); // of the writes that wait
         QCOMPARE(wanted, QList<FollowUp>{FollowUp::Push});
-        QVERIFY(shown.hand.find(u"Look at the channels"_s));
+        QVERIFY(shown.hand.find(u"Notification settings"_s));
         QVERIFY(shown.table()->item(0, 2)->toolTip().startsWith(u"Not everybody was told: "_s));
         shown.table()->selectRow(1); // of no rule
         QVERIFY(!shown.hand.find(u"Push …"_s));
+        // Nothing under "Notified" would read as that nobody was.
+        QCOMPARE(cell(shown.table(), 0, 2), u"not everybody"_s);
+        QCOMPARE(cell(shown.table(), 1, 2), u"everybody"_s);
     }
     world.alerts.kept[0].ruleName = u"Too many writes fail"_s;
+    world.alerts.kept[1].ruleName = u"The feed is old"_s; // which notifies over no channel
     {
         const Shown shown(world);
+        QTRY_COMPARE(cell(shown.table(), 1, 2), u"nobody"_s);
         QTRY_VERIFY(shown.hand.find(u"Show the failed writes"_s));
     }
     world.alerts.kept[0].ruleName.clear();
@@ -344,9 +351,9 @@ void TestAlerts::theAdviceHasAButton()
     const Shown shown(world);
     QTRY_VERIFY(shown.view.isSettled());
     QVERIFY(shown.hand.reads(u"PagerDuty is not set up on this computer."_s));
-    QVERIFY2(!shown.hand.find(u"Look at the channels"_s), "who may not set up channels");
+    QVERIFY2(!shown.hand.find(u"Notification settings"_s), "who may not set up channels");
     QVERIFY2(!shown.hand.find(u"Push …"_s), "who may not push");
-    QVERIFY(shown.hand.reads(u"Only operators and administrators acknowledge alerts."_s));
+    QVERIFY(shown.hand.reads(u"Your role may look but not acknowledge alerts. Ask an administrator for the operator role."_s));
 }
 
 /// As every other count.
@@ -354,7 +361,7 @@ void TestAlerts::manyAreGrouped()
 {
     AlertRecord record;
     record.detail = QJsonObject{{u"metric"_s, u"queue_depth"_s}, {u"value"_s, 1310}};
-    QCOMPARE(alertTitle(record), u"1,310 write(s) wait for the shop"_s);
+    QCOMPARE(alertTitle(record), u"1,310 write(s) are waiting to be sent to the shop"_s);
     record.detail = QJsonObject{{u"metric"_s, u"error_rate"_s}, {u"value"_s, 0.125}};
     QCOMPARE(alertTitle(record), u"12.5% of the writes to the shop failed"_s);
 }
@@ -393,9 +400,9 @@ void TestAlerts::aRuleSaysItself()
     QCOMPARE(windowText(90), u"90 second(s)"_s);
     const FakeAlerts alerts(true);
     QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
-             u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10%. Tells: Desktop, E-mail, Slack."_s);
+             u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10%. Notifies: Desktop, E-mail, Slack."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[1], alerts.measures[1]),
-             u"Raises a critical alert when “Writes that wait” is more than 1,000. Tells: Desktop, PagerDuty."_s);
+             u"Raises a critical alert when “Waiting writes” is more than 1,000. Notifies: Desktop, PagerDuty."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[2], alerts.measures[2]),
              u"Switched off: Raises an error when “Hours since the feed was imported” is at least 36 h. Nobody is told: it only stands in the list."_s);
 }
@@ -498,7 +505,7 @@ void TestAlerts::typingSurvivesTheChangesOfOthers()
     hand.find<QLineEdit>(u"Name"_s)->setText(u"Half typed"_s);
     world.alerts.keptRules[1].threshold = 2000;
     view.open();
-    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 1, 1), u"Writes that wait: more than 2,000"_s);
+    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 1, 1), u"Waiting writes: more than 2,000"_s);
     QCOMPARE(hand.find<QLineEdit>(u"Name"_s)->text(), u"Half typed"_s);
     world.alerts.keptRules[0].threshold = 0.2;
     view.open();
@@ -575,7 +582,7 @@ void TestAlerts::onlyAdministratorsChangeRules()
     QCOMPARE(table->rowCount(), 3);
     QVERIFY(!(table->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
     QVERIFY(hand.reads(u"Raises a warning when"_s));
-    QVERIFY(hand.reads(u"Only an administrator can change the alert rules."_s));
+    QVERIFY(hand.reads(u"Your role may look but not change the alert rules. Ask an administrator for the administrator role."_s));
     for (auto* one : view.findChildren<QPushButton*>())
         QVERIFY2(!one->text().startsWith(u"Set it up"_s) || one->isHidden(), "a way to what nobody may do here");
 }
@@ -772,7 +779,7 @@ void TestAlerts::aRaisedAlertIsToldOnce()
     emit world.alerts.raised(alert);
     emit world.alerts.raised(alert);
     QCOMPARE(notifier.notices.size(), 1);
-    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1,310 write(s) wait for the shop"_s,
+    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1,310 write(s) are waiting to be sent to the shop"_s,
                                                 u"Start a push, or see why the one that runs is slow."_s, NoticeTone::Bad}));
     isWatched = true;
     emit world.alerts.raised(world.alerts.kept[1]);

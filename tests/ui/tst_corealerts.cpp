@@ -96,7 +96,7 @@ private slots:
         QTRY_COMPARE(second.size(), 1);
         QCOMPARE(sql(u"SELECT count(*) FROM alerts"_s), u"1"_s);
         const auto told = first[0][0].value<ui::Alert>();
-        QCOMPARE(told.title, u"1 write(s) to the shop gave up"_s);
+        QCOMPARE(told.title, u"1 write(s) to the shop were given up"_s);
         QVERIFY(!told.advice.isEmpty());
         QCOMPARE(told.severity, ui::AlertSeverity::Error);
         QCOMPARE(told.ruleName, u"writes_gave_up"_s);

@@ -48,7 +48,7 @@ private slots:
         QCOMPARE(answer.json["messages_failed"_L1].toInt(), 1);
         const QString id = QString::number(answer.json["raised"_L1][0].toInteger());
         QJsonObject alert = m_world->run({u"alerts"_s, u"list"_s}).json["alerts"_L1][0].toObject();
-        QCOMPARE(alert["title"_L1].toString(), u"1 write(s) to the shop gave up"_s);
+        QCOMPARE(alert["title"_L1].toString(), u"1 write(s) to the shop were given up"_s);
         QVERIFY2(alert["trouble"_L1].toString().contains(u"Slack"_s), qPrintable(alert["trouble"_L1].toString()));
         QVERIFY(!answer.errors.contains(u"SECRET"_s) && !alert["trouble"_L1].toString().contains(u"SECRET"_s));
 

@@ -44,7 +44,7 @@ QString followUpLabel(FollowUp followUp)
 AlertDetail::AlertDetail(QWidget* parent)
     : QWidget(parent), m_mark(new QLabel(this)), m_title(label({}, {}, this)), m_facts(label({}, u"muted"_s, this)),
       m_advice(label({}, {}, this)), m_trouble(label({}, u"warning"_s, this)), m_run(button(tr("Show the run"), {}, this)),
-      m_channels(button(tr("Look at the channels …"), {}, this)), m_follow(button({}, {}, this))
+      m_channels(button(tr("Notification settings …"), {}, this)), m_follow(button({}, {}, this))
 {
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);

@@ -61,11 +61,11 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
-      m_who(label(tr("Only an administrator can change the alert rules."), u"muted"_s, this)),
+      m_who(label(tr("Your role may look but not change the alert rules. Ask an administrator for the administrator role."), u"muted"_s, this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
-      m_remove(button(tr("Remove the rule"), {}, this)), m_why(label({}, u"muted"_s, this))
+      m_remove(button(tr("Remove the rule …"), {}, this)), m_why(label({}, u"muted"_s, this))
 {
     for (const AlertMetric& one : service.metrics())
         m_metric->addItem(one.title, one.word);
@@ -97,7 +97,7 @@ QWidget* AlertRuleForm::buildFields()
     m_windowRow = buildWindow();
     addFormRow(*m_form, tr("Over the last"), m_windowRow);
     addFormRow(*m_form, tr("Severity"), m_severity);
-    m_form->addRow(tr("Tells"), buildChannels());
+    m_form->addRow(tr("Notifies", "a rule, by these channels"), buildChannels());
     const std::array<std::pair<QWidget*, QString>, 7> names = {{{m_name, tr("Name")},
                                                                 {m_metric, tr("Measure")},
                                                                 {m_comparator, tr("Comparison")},
@@ -171,7 +171,9 @@ QWidget* AlertRuleForm::buildChannels()
         grid->addWidget(tick.box, row, 0);
         grid->addWidget(tick.missing, row, 1);
         grid->addWidget(tick.setUp, row, 2);
-        grid->setRowMinimumHeight(row, tick.setUp->sizeHint().height()); // no row moves when a channel is set up
+        QSizePolicy policy = tick.setUp->sizePolicy();
+        policy.setRetainSizeWhenHidden(true); // no row moves when a channel is set up
+        tick.setUp->setSizePolicy(policy);
         connect(tick.box, &QCheckBox::toggled, this, &AlertRuleForm::edited);
         connect(tick.setUp, &QPushButton::clicked, this, &AlertRuleForm::channelsWanted);
         m_channels.emplace(channel, tick);

@@ -47,18 +47,28 @@ QString whenText(const AlertRule& rule, const AlertMetric& metric)
     return metric.hasWindow ? AlertRulesView::tr("%1 over %2", "what is measured, 5 minutes").arg(text, windowText(rule.windowSeconds)) : text;
 }
 
-/// A channel that is known not to be ready tells nobody.
-QString tellsText(const AlertRule& rule, const QList<AlertChannelSetup>& setups)
+struct Told
 {
-    QStringList channels;
+    QString text;
+    bool isMissing = false; ///< a channel that is known not to be ready, and tells nobody
+};
+
+/// What is missing stands first, where no narrow column cuts it.
+Told toldBy(const AlertRule& rule, const QList<AlertChannelSetup>& setups)
+{
+    QStringList missing;
+    QStringList ready;
     for (const AlertChannel channel : alertChannels()) {
         if (!rule.channels.contains(channel))
             continue;
         const auto found = std::ranges::find(setups, channel, &AlertChannelSetup::channel);
-        const bool isMissing = found != setups.end() && !found->isReady();
-        channels.append(isMissing ? AlertRulesView::tr("%1 (not set up)", "a channel").arg(channelLabel(channel)) : channelLabel(channel));
+        if (found != setups.end() && !found->isReady())
+            missing.append(AlertRulesView::tr("%1 (not set up)", "a channel").arg(channelLabel(channel)));
+        else
+            ready.append(channelLabel(channel));
     }
-    return channels.isEmpty() ? AlertRulesView::tr("nobody") : channels.join(u", "_s);
+    const QStringList all = missing + ready;
+    return {all.isEmpty() ? AlertRulesView::tr("nobody") : all.join(u", "_s), !missing.isEmpty()};
 }
 
 } // namespace
@@ -90,9 +100,9 @@ AlertRulesView::AlertRulesView(UiServices& services, QWidget* parent)
 
 void AlertRulesView::layOutParts()
 {
-    m_table->setHorizontalHeaderLabels({tr("Rule"), tr("Alerts when"), tr("Severity"), tr("Tells")});
+    m_table->setHorizontalHeaderLabels({tr("Rule"), tr("Alerts when"), tr("Severity"), tr("Notifies", "a rule, by these channels")});
     m_table->setAccessibleName(tr("Rules of alerts"));
-    setUpTable(*m_table, {34, 40, 15, 50}, When);
+    setUpTable(*m_table, {30, 64, 13, 40}, Tells);
     showFixedTicks(*m_table);
     m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
     keepRowsInSight(*m_table, fewestRows);
@@ -195,7 +205,8 @@ void AlertRulesView::fill()
     int chosen = -1;
     for (int row = 0; row < int(m_rules.size()); ++row) {
         const AlertRule& one = m_rules[row];
-        const QStringList texts{alertRuleTitle(one.name), whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one, m_setups)};
+        const Told told = toldBy(one, m_setups);
+        const QStringList texts{alertRuleTitle(one.name), whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), told.text};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
             item->setToolTip(texts[at]);
@@ -210,6 +221,8 @@ void AlertRulesView::fill()
         if (m_session.mayAdminister)
             name->setFlags(name->flags() | Qt::ItemIsUserCheckable);
         m_table->item(row, Level)->setIcon(alertSeverityIcon(one.severity));
+        if (told.isMissing)
+            m_table->item(row, Tells)->setIcon(symbol(u"warning"_s, Ink::Warning));
         if (one.name == m_chosen)
             chosen = row;
     }

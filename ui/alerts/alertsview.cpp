@@ -36,7 +36,7 @@ enum View { List, Rules };
 AlertsView::AlertsView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_ruleAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
       m_filter(new QComboBox(this)), m_acknowledge(button({}, u"primary"_s, this)), m_rulesButton(button(tr("Rules …"), {}, this)),
-      m_readAt(new ElidedLabel(this)), m_who(label(tr("Only operators and administrators acknowledge alerts."), u"muted"_s, this)),
+      m_readAt(new ElidedLabel(this)), m_who(label(tr("Your role may look but not acknowledge alerts. Ask an administrator for the operator role."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
       m_rules(new AlertRulesView(services, this)),
       m_banner(new ErrorBanner(this))
@@ -82,10 +82,10 @@ QWidget* AlertsView::buildList()
     m_filter->setAccessibleName(tr("Which alerts are listed"));
     m_filter->setCurrentIndex(m_services.preferences.text(u"alerts/filter"_s) == "all"_L1 ? 1 : 0); // as it was left
     m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
-    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Told"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
+    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Notified", "who was told of an alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
     m_table->horizontalHeaderItem(Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter); // as its numbers
     m_table->setAccessibleName(tr("Alerts"));
-    setUpTable(*m_table, {14, 44, 10, 21, 21, 7, 15, 17}, Title);
+    setUpTable(*m_table, {14, 40, 16, 21, 21, 7, 15, 17}, Title);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_detail->setObjectName(u"scrolled"_s);
     auto* area = new LateScrollArea(m_detail, this);
@@ -217,9 +217,7 @@ void AlertsView::fill()
     m_table->setRowCount(int(m_alerts.size()));
     for (int row = 0; row < int(m_alerts.size()); ++row) {
         const Alert& alert = m_alerts[row];
-        const QStringList texts{alertSeverityLabel(alert.severity), alert.title, alert.trouble.isEmpty() ? QString() : tr("not all", "who was told of an alert"),
-                                shownTime(alert.since), shownTime(alert.last),
-                                shownCount(alert.count), alertStateLabel(alert.state), alert.acknowledgedBy};
+        const QStringList texts{alertSeverityLabel(alert.severity), alert.title, notifiedText(alert), shownTime(alert.since), shownTime(alert.last), shownCount(alert.count), alertStateLabel(alert.state), alert.acknowledgedBy};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
             item->setToolTip(texts[at]);
@@ -234,6 +232,14 @@ void AlertsView::fill()
             m_table->item(row, Told)->setData(Qt::AccessibleTextRole, untold);
         }
     }
+}
+
+/// Nobody is no trouble where the rule says so.
+QString AlertsView::notifiedText(const Alert& alert) const
+{
+    if (!alert.trouble.isEmpty())
+        return tr("not everybody", "who was told of an alert");
+    return m_silent.contains(alert.ruleName) ? tr("nobody", "who was told of an alert") : tr("everybody", "who was told of an alert");
 }
 
 /// Who may not see them is told in place of the list; a list that was read stays until it is read again.
@@ -277,13 +283,23 @@ void AlertsView::sayThereIsNone()
     });
 }
 
-/// What an alert is of says its rule. Where the rules cannot be read its advice has no button.
+/// What an alert is of, and whether anybody is told, says its rule. Where the rules cannot be read its advice has no button.
 void AlertsView::readMeasures()
 {
     m_ruleAsker.ask(m_services.alerts.rules(), [this](const Result<QList<AlertRule>>& rules) {
         m_measures.clear();
-        for (const AlertRule& rule : rules.value_or(QList<AlertRule>()))
+        m_silent.clear();
+        for (const AlertRule& rule : rules.value_or(QList<AlertRule>())) {
             m_measures.insert(rule.name, rule.metric);
+            if (rule.channels.isEmpty())
+                m_silent.insert(rule.name);
+        }
+        for (int row = 0; row < int(m_alerts.size()); ++row) {
+            if (m_alerts[row].trouble.isEmpty()) {
+                m_table->item(row, Told)->setText(notifiedText(m_alerts[row]));
+                m_table->item(row, Told)->setToolTip(notifiedText(m_alerts[row]));
+            }
+        }
         chosenChanged();
     });
 }
@@ -362,7 +378,7 @@ void AlertsView::allow()
     m_acknowledge->setText(count > 0 ? tr("Acknowledge %n alert(s)", nullptr, count) : tr("Acknowledge"));
     m_acknowledge->setEnabled(may && count > 0 && !m_workAsker.isWaiting());
     if (!may)
-        m_acknowledge->setToolTip(tr("Only operators and administrators acknowledge alerts."));
+        m_acknowledge->setToolTip(tr("Your role may not acknowledge alerts."));
     else if (count == 0)
         m_acknowledge->setToolTip(tr("Choose alerts that nobody has acknowledged yet."));
     else

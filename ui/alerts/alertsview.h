@@ -53,6 +53,7 @@ private:
     void fill();
     void showTools();
     void sayThereIsNone();
+    [[nodiscard]] QString notifiedText(const Alert& alert) const;
     void readMeasures();
     [[nodiscard]] FollowUp followUpOf(const Alert& alert) const;
     void refused(const Error& error);
@@ -71,6 +72,7 @@ private:
     Session m_session;
     QList<Alert> m_alerts;
     QHash<QString, QString> m_measures; ///< of rules, by their names; as far as they could be read
+    QSet<QString> m_silent; ///< names of rules that tell nobody
     bool m_isRead = false;
     qint64 m_wanted = 0; ///< to be chosen once it is read; 0: none
     QStackedWidget* m_views;

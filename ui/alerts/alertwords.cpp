@@ -196,7 +196,7 @@ QString ruleSentence(const AlertRule& rule, const AlertMetric& metric)
     }
     sentence += u' '
         + (told.isEmpty() ? Text::tr("Nobody is told: it only stands in the list.")
-                          : Text::tr("Tells: %1.").arg(told.join(u", "_s)));
+                          : Text::tr("Notifies: %1.").arg(told.join(u", "_s)));
     return rule.isActive ? sentence : Text::tr("Switched off:") + u' ' + sentence;
 }
 

@@ -20,7 +20,7 @@ struct Alert
     qint64 id = 0;
     AlertSeverity severity = AlertSeverity::Warning;
     AlertState state = AlertState::Open;
-    QString title;    ///< translated: "3 writes to the shop gave up"
+    QString title;    ///< translated: "3 writes to the shop were given up"
     QString advice;   ///< translated: what to do next
     QString ruleName; ///< empty: of no rule
     qint64 runId = 0; ///< 0: of no run
