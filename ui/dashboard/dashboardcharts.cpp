@@ -29,10 +29,15 @@ QString runTitle(const RunMark& run)
     return u"%1, %2"_s.arg(jobLabel(run.kind), shownTime(run.startedAt));
 }
 
-/// Stands at the axis where the day is said already.
-QString shortTime(const RunMark& run)
+/// Stands at the axis where the day is said already; with seconds where the minute does not tell a run from its neighbours.
+QString shortTime(const QList<RunMark>& runs, qsizetype at)
 {
-    return QLocale().toString(run.startedAt.toLocalTime().time(), QLocale::ShortFormat);
+    const QLocale locale;
+    const auto text = [&](qsizetype run) { return locale.toString(runs[run].startedAt.toLocalTime().time(), QLocale::ShortFormat); };
+    const QString own = text(at);
+    if ((at == 0 || text(at - 1) != own) && (at + 1 == runs.size() || text(at + 1) != own))
+        return own;
+    return locale.toString(runs[at].startedAt.toLocalTime().time(), locale.timeFormat(QLocale::ShortFormat).replace("mm"_L1, "mm:ss"_L1));
 }
 
 /// A run that is quicker than this has no rate worth showing.
@@ -62,10 +67,11 @@ ChartData runChart(const QList<RunMark>& runs)
     ChartData data;
     for (const auto& [kind, tone] : kinds)
         data.series.append({jobLabel(kind), tone, ChartShape::Bar, ChartUnit::Seconds});
-    data.series.append({Text::tr("Records per second"), ChartTone::Good, ChartShape::Marks, ChartUnit::PerSecond, true});
-    for (const RunMark& run : runs) {
+    data.series.append({Text::tr("Records per second"), ChartTone::Rate, ChartShape::Marks, ChartUnit::PerSecond, true});
+    for (qsizetype i = 0; i < runs.size(); ++i) {
+        const RunMark& run = runs[i];
         ChartPoint point{shortDay(run.startedAt.toLocalTime().date()), runTitle(run), {},
-                         Text::tr("%Ln record(s)", nullptr, int(run.records)), shortTime(run)};
+                         Text::tr("%Ln record(s)", nullptr, int(run.records)), shortTime(runs, i)};
         for (const auto& [kind, tone] : kinds)
             point.values.append(kind == run.kind ? std::optional(run.seconds) : std::nullopt);
         point.values.append(run.records > 0 && run.seconds >= shortestSeconds ? std::optional(double(run.records) / run.seconds)
@@ -81,7 +87,8 @@ ChartData pointChart(const QList<RunMark>& runs)
     data.series = {{Text::tr("Used by pulls"), ChartTone::ShopifyPull, ChartShape::Bar, ChartUnit::PointsPerSecond},
                    {Text::tr("Used by pushes"), ChartTone::ShopifyPush, ChartShape::Bar, ChartUnit::PointsPerSecond},
                    {Text::tr("Limit of the shop"), ChartTone::Limit, ChartShape::Line, ChartUnit::PointsPerSecond}};
-    for (const RunMark& run : runs) {
+    for (qsizetype i = 0; i < runs.size(); ++i) {
+        const RunMark& run = runs[i];
         const bool isPull = run.kind == JobKind::ShopifyPull;
         if (!isPull && run.kind != JobKind::ShopifyPush)
             continue;
@@ -95,7 +102,7 @@ ChartData pointChart(const QList<RunMark>& runs)
         data.points.append({shortDay(run.startedAt.toLocalTime().date()), runTitle(run),
                             {isPull ? std::optional(perSecond) : std::nullopt, isPull ? std::nullopt : std::optional(perSecond),
                              run.pointsLimit > 0 ? std::optional(run.pointsLimit) : std::nullopt},
-                            note.join(u'\n'), shortTime(run)});
+                            note.join(u'\n'), shortTime(runs, i)});
     }
     return data;
 }

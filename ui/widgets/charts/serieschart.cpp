@@ -46,15 +46,41 @@ constexpr double headroom = 1.08; // above the highest mark or line: its upper h
 constexpr double lowestTop = 4;    // of an axis over little or nothing
 constexpr double footroom = 0.06;  // of an axis, below a mark of nothing: its lower half must fit above the edge
 
-/// A value axis with a label at every few points: a category axis would cut each label to the width of one bar.
+/// At every few points, the last one among them.
+QList<qsizetype> everyFew(qsizetype points)
+{
+    const qsizetype step = qMax<qsizetype>(1, (points + labelsAcross - 2) / (labelsAcross - 1));
+    QList<qsizetype> places;
+    for (qsizetype i = (points - 1) % step; i >= 0 && i < points; i += step)
+        places.append(i);
+    return places;
+}
+
+/// Where points share a label, as runs of one day do: the first of each, as far as there is room, and others between them.
+QList<qsizetype> firstOfEach(const QList<ChartPoint>& points)
+{
+    const qsizetype apart = qMax<qsizetype>(1, (points.size() + labelsAcross - 1) / labelsAcross);
+    QList<qsizetype> places;
+    for (qsizetype i = 0; i < points.size(); ++i) {
+        const bool isFirst = i == 0 || points[i].label != points[i - 1].label;
+        const auto next = std::find_if(points.begin() + i + 1, points.end(), [&](const ChartPoint& one) { return one.label != points[i].label; });
+        const bool hasRoom = places.isEmpty() || i - places.constLast() >= apart;
+        const bool leavesRoom = next == points.end() || next - points.begin() - i >= apart;
+        if (hasRoom && (isFirst || leavesRoom))
+            places.append(i);
+    }
+    return places;
+}
+
+/// A value axis with labels at some points: a category axis would cut each label to the width of one bar.
 QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
 {
     auto* axis = new QCategoryAxis;
-    const qsizetype step = qMax<qsizetype>(1, (points.size() + labelsAcross - 2) / (labelsAcross - 1));
     axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     axis->setRange(-0.6, double(points.size()) - 0.4);
+    const bool isShared = std::ranges::any_of(points, [](const ChartPoint& point) { return !point.within.isEmpty(); });
     QString said;
-    for (qsizetype i = (points.size() - 1) % step; i >= 0 && i < points.size(); i += step) {
+    for (const qsizetype i : isShared ? firstOfEach(points) : everyFew(points.size())) {
         const bool isSaid = points[i].label == said && !points[i].within.isEmpty();
         const QString text = isSaid ? points[i].within : points[i].label;
         said = points[i].label;
@@ -155,9 +181,11 @@ QXYSeries* pointSeries(const ChartSeries& series, qsizetype at, const QList<Char
 QColor chartColour(ChartTone tone, const Theme& theme)
 {
     switch (tone) {
-    case ChartTone::Staged: return theme.isDark ? QColor(0x5b9be0) : QColor(0x3f80c8);
-    case ChartTone::Good: return theme.isDark ? QColor(0xf0a35b) : QColor(0xc76a12);
-    case ChartTone::Neutral: return theme.isDark ? QColor(0x8a95a1) : QColor(0x7c8793);
+    case ChartTone::Rate:
+    case ChartTone::Staged: return theme.isDark ? QColor(0xe6ebf0) : QColor(0x22303c); // drawn over bars
+    case ChartTone::Good: return theme.isDark ? QColor(0x4a8bd4) : QColor(0x2f6db3);
+    case ChartTone::Neutral: return theme.isDark ? QColor(0xb0bac4) : QColor(0x87929e);
+    case ChartTone::Person: return theme.isDark ? QColor(0xf0a35b) : QColor(0xc76a12);
     case ChartTone::Bad: return theme.isDark ? QColor(0xe27d76) : QColor(0xa31919);
     case ChartTone::Etilize: return theme.etilize;
     case ChartTone::Xorosoft: return theme.xorosoft;

@@ -13,9 +13,10 @@ namespace trueup::ui {
 
 struct Theme;
 
-/// What a colour of a chart stands for. Colours stand at least 3 : 1 from their ground in both themes; meaning is never theirs
+/// What a colour of a chart stands for. Orange is what comes and what people do, red what failed; a month that went well has neither.
+/// Colours stand at least 3 : 1 from their ground in both themes; meaning is never theirs
 /// alone: lines, marks and hatching differ in shape, and every chart has a table.
-enum class ChartTone { Staged, Good, Neutral, Bad, Etilize, Xorosoft, ShopifyPull, ShopifyPush, Limit };
+enum class ChartTone { Staged, Good, Neutral, Bad, Rate, Person, Etilize, Xorosoft, ShopifyPull, ShopifyPush, Limit };
 [[nodiscard]] QColor chartColour(ChartTone tone, const Theme& theme);
 /// Hatched ones are told apart from their neighbour without colour.
 [[nodiscard]] bool isHatched(ChartTone tone);

@@ -22,8 +22,8 @@ namespace {
 QColor colourOf(SharePart::Tone tone, const Theme& theme)
 {
     switch (tone) {
-    case SharePart::Tone::Rule: return chartColour(ChartTone::Staged, theme);
-    case SharePart::Tone::Person: return chartColour(ChartTone::Good, theme);
+    case SharePart::Tone::Rule: return chartColour(ChartTone::Good, theme);
+    case SharePart::Tone::Person: return chartColour(ChartTone::Person, theme);
     }
     return theme.accent;
 }
