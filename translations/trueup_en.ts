@@ -1970,10 +1970,10 @@
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
-        <source>%Ln change(s) are held and wait to be released</source>
+        <source>%Ln change(s) are held and waiting to be released</source>
         <translation>
-            <numerusform>%Ln change is held and waits to be released</numerusform>
-            <numerusform>%Ln changes are held and wait to be released</numerusform>
+            <numerusform>%Ln change is held and waiting to be released</numerusform>
+            <numerusform>%Ln changes are held and waiting to be released</numerusform>
         </translation>
     </message>
 </context>

@@ -5412,8 +5412,24 @@
 </context>
 <context>
     <name>trueup::ui::DashboardPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Not known: the alerts could not be read.</source>
+        <translation>Inconnu : les alertes n’ont pas pu être lues.</translation>
+    </message>
+    <message>
+        <source>Not known: the running jobs could not be read.</source>
+        <translation>Inconnu : les exécutions en cours n’ont pas pu être lues.</translation>
+    </message>
+    <message>
+        <source>Not known: the sources could not be read.</source>
+        <translation>Inconnu : les sources n’ont pas pu être lues.</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln change(s) are held and wait to be released</source>
+        <source>%Ln change(s) are held and waiting to be released</source>
         <translation>
             <numerusform>%Ln modification est retenue et attend d’être libérée</numerusform>
             <numerusform>%Ln modifications sont retenues et attendent d’être libérées</numerusform>
@@ -5437,7 +5453,7 @@
     </message>
     <message>
         <source>Review staged changes</source>
-        <translation>Réviser les modifications</translation>
+        <translation>Réviser les modifications préparées</translation>
     </message>
     <message>
         <source>Push approved</source>
@@ -5506,10 +5522,6 @@
     <message>
         <source>Not known: the numbers could not be read.</source>
         <translation>Inconnu : les nombres n’ont pas pu être lus.</translation>
-    </message>
-    <message>
-        <source>Not known</source>
-        <translation>Inconnu</translation>
     </message>
     <message>
         <source>It is running already: see “Running now”.</source>
@@ -6103,7 +6115,7 @@
     <message>
         <source>%1 old, too old</source>
         <comment>age of data</comment>
-        <translation>%1, trop ancien</translation>
+        <translation>il y a %1, trop ancien</translation>
     </message>
     <message>
         <source>%1 old</source>
@@ -9226,6 +9238,14 @@ non configuré</translation>
 <context>
     <name>trueup::ui::StatusCardButton</name>
     <message>
+        <source>Show these conflicts</source>
+        <translation>Afficher ces conflits</translation>
+    </message>
+    <message>
+        <source>Show these changes in Review</source>
+        <translation>Afficher ces modifications dans Révision</translation>
+    </message>
+    <message>
         <source>In sync</source>
         <translation>Concordants</translation>
     </message>
@@ -9235,7 +9255,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Pending review</source>
-        <translation>Révision en attente</translation>
+        <translation>À réviser</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -9243,7 +9263,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Échec</translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>Out of stock</source>

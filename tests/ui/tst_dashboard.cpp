@@ -1,4 +1,5 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "coredashboard.h"
 #include "dashboard/dashboardcharts.h"
@@ -61,14 +62,58 @@ private slots:
     void coloursStandOutInBothThemes()
     {
         for (const Theme& theme : {Theme::light(), Theme::dark()}) {
-            for (const ChartTone tone : {ChartTone::Staged, ChartTone::Good, ChartTone::Neutral, ChartTone::Bad, ChartTone::Etilize,
+            for (const ChartTone tone : {ChartTone::Staged, ChartTone::Good, ChartTone::Neutral, ChartTone::Bad, ChartTone::Rate, ChartTone::Person, ChartTone::Etilize,
                                          ChartTone::Xorosoft, ChartTone::ShopifyPull, ChartTone::ShopifyPush, ChartTone::Limit})
                 QVERIFY2(contrast(chartColour(tone, theme), theme.raised) >= 3.0,
                          qPrintable(u"tone %1, %2"_s.arg(int(tone)).arg(contrast(chartColour(tone, theme), theme.raised))));
+            // Also in grey: what stands on each other, and a line over bars.
+            const auto apart = [&theme](ChartTone one, ChartTone other) { return contrast(chartColour(one, theme), chartColour(other, theme)); };
+            QVERIFY(apart(ChartTone::Good, ChartTone::Neutral) >= 1.5);
+            QVERIFY(apart(ChartTone::Staged, ChartTone::Good) >= 2.0 && apart(ChartTone::Staged, ChartTone::Neutral) >= 1.5);
+            // A month that went well does not look like one of warnings.
+            const int warning = theme.warning.hslHue();
+            for (const ChartTone tone : {ChartTone::Staged, ChartTone::Good, ChartTone::Neutral, ChartTone::Rate})
+                QVERIFY(qAbs(chartColour(tone, theme).hslHue() - warning) > 90);
         }
         // Of two bars in one stack that mean good and bad, or pull and push, one is hatched.
         QVERIFY(isHatched(ChartTone::Bad) != isHatched(ChartTone::Good));
         QVERIFY(isHatched(ChartTone::ShopifyPull) != isHatched(ChartTone::ShopifyPush));
+    }
+
+    /// One bar is one run: the first of each day says which day it is, and runs of one minute are told apart.
+    void everyDayOfTheRunsIsNamed()
+    {
+        QList<RunMark> runs;
+        const QDateTime first = QDate(2026, 11, 22).startOfDay().addSecs(3600);
+        for (int run = 0; run < 24; ++run)
+            runs.append({JobKind::EtilizeImport, first.addDays(run / 4).addSecs(run % 4 * 18'000), 10, 5'000, 0, 0, 0, 0});
+        const auto labels = [](const ChartData& data) {
+            SeriesChart chart;
+            chart.resize(700, 220);
+            chart.setData(data.series, data.points);
+            chart.show();
+            QStringList said;
+            const auto read = [&] {
+                auto* view = chart.findChild<QChartView*>();
+                const auto axes = view && view->chart() ? view->chart()->axes(Qt::Horizontal) : QList<QAbstractAxis*>();
+                said = axes.isEmpty() ? QStringList() : qobject_cast<QCategoryAxis*>(axes.constFirst())->categoriesLabels();
+                return !said.isEmpty();
+            };
+            (void)QTest::qWaitFor(read, 5'000);
+            return said.replaceInStrings(QString(QChar(0x200B)), QString());
+        };
+        const QLocale locale;
+        QStringList days;
+        for (int day = 22; day <= 27; ++day)
+            days.append(locale.toString(QDate(2026, 11, day), u"d MMM"_s));
+        QCOMPARE(labels(runChart(runs)), days);
+
+        runs = {runs[0], runs[0], runs[0]};
+        runs[1].startedAt = runs[0].startedAt.addSecs(7);
+        runs[2].startedAt = runs[0].startedAt.addSecs(30);
+        const QStringList seconds = labels(runChart(runs));
+        QCOMPARE(seconds.size(), 3);
+        QVERIFY2(seconds[1].contains(u":07"_s) && seconds[2].contains(u":30"_s), qPrintable(seconds.join(u'|')));
     }
 
     void runsShowDurationAndThroughput()
@@ -272,7 +317,7 @@ private slots:
         window.show();
         QVERIFY(eventsArrived());
         QVERIFY2(!said(window).contains(u"Nothing is running."_s), qPrintable(said(window).join(u'|')));
-        QCOMPARE(said(window).count(u"Reading …"_s), 5); // three charts, the sources, the jobs
+        QCOMPARE(said(window).count(u"Reading …"_s), 6); // three charts, the sources, the jobs, the alerts
         slow.dashboard.hold = false;
         slow.dashboard.releaseAll();
         QTRY_VERIFY(said(window).contains(u"Nothing is running."_s));
@@ -283,8 +328,17 @@ private slots:
         broken.dashboard.alwaysFailWith = lost;
         MainWindow other(broken.services(), nullptr);
         other.show();
-        QTRY_COMPARE(said(other).count(u"Not known: the numbers could not be read."_s), 4);
-        QVERIFY(said(other).contains(u"Not known"_s) && !said(other).contains(u"Nothing is running."_s));
+        QTRY_COMPARE(said(other).count(u"Not known: the numbers could not be read."_s), 3);
+        // Each of the others what it does not know: that no alert is shown would read as that there is none.
+        for (const QString& words : {u"Not known: the sources could not be read."_s, u"Not known: the running jobs could not be read."_s,
+                                     u"Not known: the alerts could not be read."_s})
+            QVERIFY2(said(other).contains(words), qPrintable(words));
+        QVERIFY(!said(other).contains(u"Nothing is running."_s));
+        const Hand hand(other);
+        broken.dashboard.alwaysFailWith.reset();
+        QVERIFY(hand.click(hand.find(u"Try again"_s)));
+        QTRY_VERIFY(said(other).contains(u"Nothing is running."_s));
+        QVERIFY(!said(other).contains(u"Not known: the alerts could not be read."_s) && !hand.find(u"Try again"_s));
         // Numbers that were read stay.
         slow.dashboard.alwaysFailWith = lost;
         emit slow.dashboard.changed();
@@ -306,6 +360,8 @@ private slots:
         DashboardSnapshot snapshot = world.dashboard.value;
         snapshot.counts.needsPush = 0;
         QVERIFY2(!push(page)->isEnabled() && push(page)->toolTip().isEmpty(), "nothing is known yet");
+        page.setReading();
+        QCOMPARE(push(page)->toolTip(), u"Reading …"_s);
         page.setSession(world.session.value);
         page.setSnapshot(snapshot);
         QVERIFY(!push(page)->isEnabled());

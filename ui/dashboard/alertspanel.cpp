@@ -85,7 +85,7 @@ void AlertLine::paintEvent(QPaintEvent*)
     painter.drawText(QRect(area.left(), area.bottom() + 3, area.width(), fontMetrics().height()), Qt::AlignLeft | Qt::AlignVCenter, m_since);
 }
 
-AlertsPanel::AlertsPanel(QWidget* parent) : QFrame(parent), m_lines(new QVBoxLayout)
+AlertsPanel::AlertsPanel(QWidget* parent) : QFrame(parent), m_instead(label({}, u"muted"_s, this)), m_lines(new QVBoxLayout)
 {
     setObjectName(u"panel"_s);
     setAccessibleName(tr("Alerts"));
@@ -99,13 +99,23 @@ AlertsPanel::AlertsPanel(QWidget* parent) : QFrame(parent), m_lines(new QVBoxLay
     column->setContentsMargins(14, 8, 8, 10);
     column->setSpacing(4);
     column->addLayout(head);
+    column->addWidget(m_instead);
     column->addLayout(m_lines);
     connect(all, &QPushButton::clicked, this, &AlertsPanel::allWanted);
     hide();
 }
 
+void AlertsPanel::sayInstead(const QString& words)
+{
+    m_instead->setText(words);
+    m_instead->show();
+    show();
+}
+
 void AlertsPanel::setAlerts(const QList<AlertRow>& alerts)
 {
+    m_instead->hide();
+    setVisible(!alerts.isEmpty());
     if (alerts == m_alerts) // the line that has the focus keeps it
         return;
     m_alerts = alerts;
@@ -115,7 +125,6 @@ void AlertsPanel::setAlerts(const QList<AlertRow>& alerts)
         m_lines->addWidget(line);
         connect(line, &AlertLine::clicked, this, [this, id = alert.id] { emit alertWanted(id); });
     }
-    setVisible(!alerts.isEmpty());
 }
 
 } // namespace trueup::ui

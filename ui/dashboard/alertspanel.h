@@ -39,6 +39,8 @@ class AlertsPanel : public QFrame
 public:
     explicit AlertsPanel(QWidget* parent = nullptr);
 
+    /// While it is not known whether there is one: that nothing is shown would mean that there is none.
+    void sayInstead(const QString& words);
     void setAlerts(const QList<AlertRow>& alerts);
 
 signals:
@@ -47,6 +49,7 @@ signals:
 
 private:
     QList<AlertRow> m_alerts;
+    QLabel* m_instead;
     QVBoxLayout* m_lines;
 };
 

@@ -80,6 +80,9 @@ void DashboardPage::addActions(QVBoxLayout* column)
             [this] { emit reviewWanted({}); });
     m_push = addAction(row, tr("Push approved"), u"push"_s);
     connect(m_push, &QPushButton::clicked, this, &DashboardPage::pushWanted);
+    m_again = addAction(row, tr("Try again"), u"refresh"_s);
+    m_again->hide();
+    connect(m_again, &QPushButton::clicked, this, &DashboardPage::againWanted);
     row->addStretch();
     column->addWidget(m_actions);
     m_who = label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this);
@@ -167,7 +170,7 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     m_jobs->sayInstead({});
     for (StatusCardButton* card : std::as_const(m_cards))
         card->setCount(snapshot.counts.of(card->card()));
-    m_held->setText(tr("%Ln change(s) are held and wait to be released", nullptr, int(snapshot.counts.held)));
+    m_held->setText(tr("%Ln change(s) are held and waiting to be released", nullptr, int(snapshot.counts.held)));
     m_held->setVisible(snapshot.counts.held > 0);
     m_hasApproved = snapshot.counts.needsPush > 0;
     m_steps = snapshot.steps;
@@ -212,15 +215,18 @@ void DashboardPage::updateActions()
         action.button->setToolTip(refusal.isEmpty() && runs ? tr("It is running already: see “Running now”.") : refusal);
     }
     m_push->setEnabled(may && m_hasApproved);
-    const bool isNothing = m_isRead && !m_hasApproved; // before it is known it is not said either
-    m_push->setToolTip(refusal.isEmpty() && isNothing ? tr("Nothing is approved.") : refusal);
+    const bool isNothing = m_isRead && !m_hasApproved;
+    m_push->setToolTip(!refusal.isEmpty() ? refusal : isNothing ? tr("Nothing is approved.") : m_isReading && !m_isRead ? tr("Reading …") : QString());
+    m_again->setVisible(isLost);
     m_newcomer->setSteps(m_steps, may);
 }
 
 void DashboardPage::setReading()
 {
+    m_isReading = true;
+    updateActions();
     if (!m_isRead && !m_hasFailed) // asked again and again, the words would only flicker
-        sayInstead(tr("Reading …"), tr("Reading …"));
+        sayInstead({tr("Reading …"), tr("Reading …"), tr("Reading …"), tr("Reading …")});
 }
 
 void DashboardPage::setFailed()
@@ -228,15 +234,17 @@ void DashboardPage::setFailed()
     m_hasFailed = true;
     updateActions();
     if (!m_isRead)
-        sayInstead(tr("Not known: the numbers could not be read."), tr("Not known"));
+        sayInstead({tr("Not known: the numbers could not be read."), tr("Not known: the sources could not be read."),
+                    tr("Not known: the running jobs could not be read."), tr("Not known: the alerts could not be read.")});
 }
 
-void DashboardPage::sayInstead(const QString& panels, const QString& jobs)
+void DashboardPage::sayInstead(const Words& words)
 {
     for (ChartPanel* chart : {m_days, m_runs, m_points})
-        chart->sayInstead(panels);
-    m_freshness->say(panels);
-    m_jobs->sayInstead(jobs);
+        chart->sayInstead(words.charts);
+    m_freshness->say(words.sources);
+    m_jobs->sayInstead(words.jobs);
+    m_alerts->sayInstead(words.alerts);
 }
 
 } // namespace trueup::ui

@@ -46,6 +46,7 @@ signals:
     void conflictsWanted();
     void productsWanted(trueup::ui::ProductScope scope);
     void pushWanted();
+    void againWanted(); ///< after a failure somebody reads again
     void settingsWanted();
     void alertWanted(qint64 id); ///< 0: all of them
 
@@ -55,7 +56,15 @@ private:
     void addPanels(QVBoxLayout* column);
     QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
     void follow(StatusCard card);
-    void sayInstead(const QString& panels, const QString& jobs);
+    /// What panels say while they have nothing to show.
+    struct Words
+    {
+        QString charts;
+        QString sources;
+        QString jobs;
+        QString alerts;
+    };
+    void sayInstead(const Words& words);
     void updateActions();
 
     QList<StatusCardButton*> m_cards;
@@ -68,6 +77,8 @@ private:
     };
     JobService& m_jobService;
     QList<RunAction> m_runActions;
+    bool m_isReading = false; ///< the first time, or again
+    QPushButton* m_again = nullptr;
     QPushButton* m_push;
     QLabel* m_who; ///< why nothing can be started here
     QWidget* m_charts;

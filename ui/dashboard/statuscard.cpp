@@ -37,6 +37,20 @@ CardLook lookOf(StatusCard card)
     return {"", "info", Ink::Text};
 }
 
+/// Also what a card counts: not all of them count the same.
+const char* tipOf(StatusCard card)
+{
+    switch (card) {
+    case StatusCard::InSync:
+    case StatusCard::OutOfStock: return QT_TRANSLATE_NOOP("trueup::ui::StatusCardButton", "Show these products");
+    case StatusCard::NeedsPush:
+    case StatusCard::PendingReview:
+    case StatusCard::Failed: return QT_TRANSLATE_NOOP("trueup::ui::StatusCardButton", "Show these changes in Review");
+    case StatusCard::Conflicts: return QT_TRANSLATE_NOOP("trueup::ui::StatusCardButton", "Show these conflicts");
+    }
+    return "";
+}
+
 QFont numberFont(QFont font)
 {
     font.setPointSizeF(font.pointSizeF() * 1.7);
@@ -66,7 +80,7 @@ void StatusCardButton::setLinked(bool linked)
     setEnabled(linked);
     setFocusPolicy(linked ? Qt::StrongFocus : Qt::NoFocus);
     setCursor(linked ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    setToolTip(linked ? tr("Show these products") : QString());
+    setToolTip(linked ? tr(tipOf(m_card)) : QString());
 }
 
 QSize StatusCardButton::sizeHint() const
