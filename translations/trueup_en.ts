@@ -759,7 +759,7 @@
         <source>Retry %Ln failed write(s)</source>
         <translation>
             <numerusform>Retry %Ln failed write</numerusform>
-            <numerusform>Retry %Ln failed writes</numerusform>
+            <numerusform>Retry all %Ln failed writes</numerusform>
         </translation>
     </message>
     <message numerus="yes">

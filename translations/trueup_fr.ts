@@ -1888,6 +1888,11 @@
 <context>
     <name>trueup::StoredWords</name>
     <message>
+        <source>The row is incomplete; missing: %1.</source>
+        <comment>names of columns</comment>
+        <translation>La ligne est incomplète ; il manque : %1.</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>Conflits</translation>
     </message>
@@ -7493,6 +7498,15 @@
 <context>
     <name>trueup::ui::PushResultView</name>
     <message>
+        <source>Edit the value of %1 …</source>
+        <comment>a SKU</comment>
+        <translation>Modifier la valeur de %1…</translation>
+    </message>
+    <message>
+        <source>Your role may look but neither retry nor change a write. Ask an administrator for the operator role to retry, for the editor role to change values.</source>
+        <translation>Votre rôle permet seulement de consulter. Demandez à un administrateur le rôle d’opérateur pour réessayer, celui d’éditeur pour modifier les valeurs.</translation>
+    </message>
+    <message>
         <source>It may be in the shop already; the next push finds out first.</source>
         <translation>Elle est peut-être déjà dans la boutique ; le prochain envoi le vérifie d’abord.</translation>
     </message>
@@ -7506,11 +7520,11 @@
     </message>
     <message>
         <source>Given up</source>
-        <translation>Abandonné</translation>
+        <translation>Abandonnée</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Échec</translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>Being verified</source>
@@ -7538,7 +7552,7 @@
     </message>
     <message>
         <source>Kind of failure</source>
-        <translation>Genre d’échec</translation>
+        <translation>Type d’échec</translation>
     </message>
     <message>
         <source>Attempts</source>
@@ -7581,7 +7595,7 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Try all that gave up again</source>
+        <source>Retry all that were given up</source>
         <translation>Réessayer toutes celles abandonnées</translation>
     </message>
     <message>
@@ -7614,32 +7628,33 @@
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
     </message>
     <message>
-        <source>Your role may not start runs. Ask an administrator for the operator role.</source>
-        <translation>Votre rôle ne permet pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
+        <source>Your role may look but not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle permet de consulter, pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
     </message>
     <message>
         <source>Your role may not change values.</source>
         <translation>Votre rôle ne permet pas de modifier des valeurs.</translation>
     </message>
     <message>
-        <source>Your role may not change values. Ask an administrator for the editor role.</source>
-        <translation>Votre rôle ne permet pas de modifier des valeurs. Demandez le rôle d’éditeur à un administrateur.</translation>
+        <source>Your role may look but not change values. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier des valeurs. Demandez le rôle d’éditeur à un administrateur.</translation>
     </message>
     <message>
         <source>Choose a failed write whose value is the trouble.</source>
         <translation>Choisissez une écriture en échec dont la valeur pose problème.</translation>
     </message>
     <message>
-        <source>none, retry by hand</source>
-        <translation>aucun (à la main)</translation>
+        <source>by hand</source>
+        <comment>when a write is tried again</comment>
+        <translation>à la main</translation>
     </message>
     <message>
-        <source>Give it another value and approve it again; try it again as it is only when its cause is gone.</source>
-        <translation>Donnez-lui une autre valeur et approuvez-la de nouveau ; ne la réessayez telle quelle que si la cause a disparu.</translation>
+        <source>Give it another value and approve it again; retry it unchanged only once its cause is gone.</source>
+        <translation>Donnez-lui une autre valeur et approuvez-la de nouveau ; ne la réessayez telle quelle qu’une fois la cause disparue.</translation>
     </message>
     <message>
-        <source>Try it again when its cause is gone.</source>
-        <translation>Réessayez quand la cause a disparu.</translation>
+        <source>Retry it once its cause is gone.</source>
+        <translation>Réessayez-la une fois la cause disparue.</translation>
     </message>
     <message>
         <source>The next push tries it again by itself, from %1 on.</source>
@@ -7660,8 +7675,8 @@
     <message numerus="yes">
         <source>Retry %Ln failed write(s)</source>
         <translation>
-            <numerusform>Réessayer %Ln écriture</numerusform>
-            <numerusform>Réessayer %Ln écritures</numerusform>
+            <numerusform>Réessayer %Ln écriture en échec</numerusform>
+            <numerusform>Réessayer les %Ln écritures en échec</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -147,6 +147,7 @@ ui::PushResultRow resultRow(const WriteResult& result)
     row.canRetry = result.state == "failed"_L1 || result.state == "dead"_L1;
     row.isDead = result.state == "dead"_L1;
     row.canEdit = row.canRetry;
+    row.shopWords = isWritten ? QString() : shopWords(result.errorClass, result.errorMessage);
     row.failureClass = isWritten ? QString() : failureText(result.errorClass);
     row.nextTry = result.nextTry;
     row.fields = fieldIds(result.fields);

@@ -213,15 +213,21 @@ QString rejectText(const FeedReject& reject, const FeedJob& job)
     QString text;
     if (reject.isOfTable())
         text = tableFaultText(reject.code);
-    else if (const auto code = issueFromWord(reject.code))
+    else if (const auto code = issueFromWord(reject.code); code == IssueCode::RowIncomplete && !reject.column.isEmpty())
+        text = Text::tr("The row is incomplete; missing: %1.", "names of columns").arg(reject.column);
+    else if (code)
         text = issueSentence(*code, reject.value, job.statistics["currency"_L1].toString());
     return text.isEmpty() ? storedSentence(reject.message) : text;
 }
 
+QString shopWords(const QString& kind, const QString& stored)
+{
+    return kind == "user_error"_L1 ? quotationOf(stored) : QString();
+}
+
 QString writeFailureText(const QString& kind, const QString& code, const QString& stored)
 {
-    const QString quoted = kind == "user_error"_L1 ? quotationOf(stored) : QString();
-    if (!quoted.isEmpty())
+    if (const QString quoted = shopWords(kind, stored); !quoted.isEmpty())
         return Text::tr("The shop refused the values: “%1”", "what the shop said, in its own language").arg(quoted);
     if (kind == "validation"_L1) {
         if (const auto issue = issueFromWord(code)) // a value of ours that was not sent

@@ -28,6 +28,8 @@ struct RunFailure
 /// What is wrong with a row of the feed that `job` read.
 [[nodiscard]] QString rejectText(const FeedReject& reject, const FeedJob& job);
 /// Why a write to the shop did not succeed, by the word of an ErrorKind and a code. What the shop itself said stays, in quotation marks.
+/// What the shop itself said, as it said it; empty: it was not the shop, or it said nothing.
+[[nodiscard]] QString shopWords(const QString& kind, const QString& stored);
 [[nodiscard]] QString writeFailureText(const QString& kind, const QString& code, const QString& stored);
 
 } // namespace trueup

@@ -294,8 +294,8 @@ public:
                       field(FieldId::Price).translatedLabel() + u", "_s + field(FieldId::Description).translatedLabel(), 1, now,
                       false, false, false, {}, {}, {}},
                      {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
-                      said("trueup::Shopify", "The shop refused the values: %1").arg(u"Barcode is invalid"_s), 1, now, true,
-                      true, true, said("trueup::CorePush", "Refused value"), {}, {FieldId::Barcode, FieldId::Title}}};
+                      said("trueup::StoredWords", "The shop refused the values: “%1”", -1, "what the shop said, in its own language").arg(u"Barcode is invalid"_s), 1, now, true,
+                      true, true, said("trueup::CorePush", "Refused value"), {}, {FieldId::Barcode, FieldId::Title}, u"Barcode is invalid"_s}};
         return give<Page<PushResultRow>>(page);
     }
     [[nodiscard]] Answer<Page<PlannedCall>> calls(const QString&, const QString&, int) override
@@ -324,10 +324,10 @@ public:
         return give<qint64>(left.size());
     }
     QList<PushResultRow> left = {{2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
-                                  said("trueup::Shopify", "The shop refused the values: %1").arg(u"Barcode is invalid"_s), 1,
+                                  said("trueup::StoredWords", "The shop refused the values: “%1”", -1, "what the shop said, in its own language").arg(u"Barcode is invalid"_s), 1,
                                   QDateTime(QDate(2026, 11, 20), QTime(9, 30), QTimeZone::UTC), true, true, true,
                                   said("trueup::CorePush", "Refused value"), {},
-                                  {FieldId::Barcode, FieldId::Title}}};
+                                  {FieldId::Barcode, FieldId::Title}, u"Barcode is invalid"_s}};
     QString moreLeft; ///< the key of a next page
     int retriedAll = 0;
     QList<qint64> retried; ///< the last ones named

@@ -193,11 +193,21 @@ private slots:
         QVERIFY2(text.contains(u"A-1"_s + language.translate("", "; ", nullptr, -1) + u"B-2"_s), qPrintable(text));
     }
 
+    /// That it has a title or SKU and lacks title or SKU contradicts itself.
+    void anIncompleteRowSaysWhatIsMissing()
+    {
+        const FeedReject reject = rejectOf(1, makeIssue(IssueCode::RowIncomplete, trueup::Severity::BlocksRow, {}, u"Vendor, Type"_s, {}));
+        QCOMPARE(rejectText(reject, {}), u"The row is incomplete; missing: Vendor, Type."_s);
+        const Spoken french(u"fr"_s);
+        QVERIFY(rejectText(reject, {}).startsWith(u"La ligne est incompl"_s));
+    }
+
     void everyIssueIsToldInBothLanguages()
     {
         for (int number = 0; number <= int(IssueCode::DuplicateColumn); ++number) {
             const auto code = IssueCode(number);
-            FeedReject reject = rejectOf(1, makeIssue(code, trueup::Severity::Warning, {}, u"A"_s, u"1"));
+            const bool namesColumns = code == IssueCode::RowIncomplete; // see anIncompleteRowSaysWhatIsMissing
+            FeedReject reject = rejectOf(1, makeIssue(code, trueup::Severity::Warning, {}, namesColumns ? QString() : u"A"_s, u"1"));
             const QString english = reject.message;
             QCOMPARE(rejectText(reject, {}), english);
             {

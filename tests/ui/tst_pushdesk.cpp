@@ -251,6 +251,9 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
     // What was refused is refused again: another value is what is offered first.
     QVERIFY(button(u"Edit the value"_s) && button(u"Edit the value"_s)->isEnabled());
     QCOMPARE(button(u"Edit the value"_s)->property("tone").toString(), u"primary"_s);
+    QCOMPARE(button(u"Edit the value"_s)->text(), u"Edit the value of PFX-10037 …"_s); // and the other button is about all
+    QCOMPARE(table->model()->index(0, 3).data().toString(), u"Barcode is invalid"_s); // what tells refusals apart
+    QVERIFY(Hand(*writes).reads(u"The shop refused the values: “Barcode is invalid”"_s));
     QVERIFY(button(u"Retry 1 failed"_s)->property("tone").toString().isEmpty());
     QVERIFY(eventsArrived()); // everything has its place
     QVERIFY(button(u"Edit the value"_s)->x() < button(u"Retry 1 failed"_s)->x());
@@ -282,7 +285,12 @@ void TestPushDesk::resultsSayWhyThereAreNone()
     QTRY_VERIFY(view.findChild<QTableView*>()->isVisible());
     view.setMayRun(false);
     QCOMPARE(hand.find(u"Retry 1 failed"_s)->toolTip(), u"Your role may not start runs."_s);
-    QVERIFY(hand.reads(u"Your role may not start runs."_s)); // and not only in the tip
+    QVERIFY(hand.reads(u"Your role may look but not start runs."_s)); // and not only in the tip
+    view.setMayEdit(false);
+    QVERIFY(hand.reads(u"neither retry nor change a write"_s) && !hand.reads(u"not start runs"_s)); // one sentence for both
+    view.findChild<QTableView*>()->selectRow(1);
+    QVERIFY(hand.reads(u"Barcode is invalid"_s));
+    QVERIFY2(!hand.reads(u"Give it another value"_s) && !hand.reads(u"Retry it"_s), "what somebody may not do");
     world.push.left = {};
     view.showUnfinished();
     QTRY_VERIFY(hand.reads(u"No write has failed"_s));
@@ -299,7 +307,7 @@ void TestPushDesk::allThatGaveUpIsTriedAgain()
     view.showUnfinished();
     QVERIFY(view.hasMore());
     for (auto* one : view.findChildren<QPushButton*>()) {
-        if (one->text() == "Try all that gave up again"_L1)
+        if (one->text() == "Retry all that were given up"_L1)
             one->click();
     }
     QCOMPARE(world.push.retriedAll, 1);

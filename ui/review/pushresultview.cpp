@@ -4,12 +4,15 @@
 #include "widgets/format.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
+#include "widgets/theme.h"
 #include "widgets/valueeditor.h"
 
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTableView>
 
 namespace trueup::ui {
@@ -45,22 +48,28 @@ QString nextTryText(const PushResultRow& row)
     if (row.outcome == PushOutcome::Confirmed)
         return {};
     if (row.isDead)
-        return PushResultView::tr("none, retry by hand");
+        return PushResultView::tr("by hand", "when a write is tried again");
     return row.nextTry.isValid() ? shownTime(row.nextTry) : QString();
 }
 
-/// What somebody can do about a write that failed.
-QString adviceFor(const PushResultRow& row)
+/// In a list of refusals they differ by what the shop said; that it refused says the kind of failure beside it.
+QString reasonText(const PushResultRow& row)
 {
-    const bool isEditable = row.canEdit && !row.fields.isEmpty();
+    return row.shopWords.isEmpty() ? row.text : row.shopWords;
+}
+
+/// What somebody who may do it can do about a write that failed.
+QString adviceFor(const PushResultRow& row, bool mayRun, bool mayEdit)
+{
+    const bool isEditable = mayEdit && row.canEdit && !row.fields.isEmpty();
     if (!row.isDead && row.nextTry.isValid()) {
         return (isEditable ? PushResultView::tr("The next push tries it again by itself, from %1 on. With another value it goes back to review instead.")
                            : PushResultView::tr("The next push tries it again by itself, from %1 on."))
             .arg(shownTime(row.nextTry));
     }
     if (isEditable)
-        return PushResultView::tr("Give it another value and approve it again; try it again as it is only when its cause is gone.");
-    return row.isDead ? PushResultView::tr("Try it again when its cause is gone.") : QString();
+        return PushResultView::tr("Give it another value and approve it again; retry it unchanged only once its cause is gone.");
+    return row.isDead && mayRun ? PushResultView::tr("Retry it once its cause is gone.") : QString();
 }
 
 QList<PagedTable<PushResultRow>::Column> columns(PushResultView::Lists lists)
@@ -70,12 +79,30 @@ QList<PagedTable<PushResultRow>::Column> columns(PushResultView::Lists lists)
             {PushResultView::tr("Name"), [](const Row& r) { return r.name; }},
             {PushResultView::tr("Outcome"), outcomeWord, outcomeMark},
             {lists == PushResultView::Lists::Failures ? PushResultView::tr("Reason") : PushResultView::tr("What was written, or why not"),
-             [](const Row& r) { return r.text; }},
+             reasonText},
             {PushResultView::tr("Kind of failure"), [](const Row& r) { return r.failureClass; }},
             {PushResultView::tr("Attempts"), [](const Row& r) { return shownCount(r.attempts); }, {}, true},
             {PushResultView::tr("Next try"), nextTryText},
             {PushResultView::tr("Time"), [](const Row& r) { return shownTime(r.at); }}};
 }
+
+/// The buttons are about the current row while none is chosen, so it has to be seen as one.
+class CurrentRow final : public QStyledItemDelegate
+{
+public:
+    explicit CurrentRow(QTableView& table) : QStyledItemDelegate(&table), m_table(table) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (index.row() == m_table.currentIndex().row() && !m_table.selectionModel()->hasSelection())
+            option->backgroundBrush = Theme::of(QGuiApplication::palette()).hover;
+    }
+
+private:
+    QTableView& m_table;
+};
 
 } // namespace
 
@@ -91,8 +118,9 @@ PushResultView::PushResultView(PushService& service, QWidget* parent, Lists list
 {
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
-    setUpTable(*m_table, {15, 26, 18, 30, 15, 10, 22, 22}, 3);
+    setUpTable(*m_table, {15, 22, 14, 38, 15, 10, 12, 22}, 3);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setItemDelegate(new CurrentRow(*m_table));
     layOutParts();
     m_list->follow(*m_results);
     connect(m_list, &StatefulView::againWanted, this, &PushResultView::againWanted);
@@ -138,15 +166,15 @@ QWidget* PushResultView::buildEditor()
 void PushResultView::layOutParts()
 {
     auto* actions = new QHBoxLayout;
-    actions->addWidget(m_edit);
-    actions->addWidget(m_retry);
-    actions->addWidget(m_who, 1);
+    actions->addWidget(m_edit); // of the current write; what is about all of them stands apart
     actions->addStretch();
+    actions->addWidget(m_retry);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(m_list, 1);
     column->addWidget(m_why);
+    column->addWidget(m_who);
     column->addLayout(actions);
     column->addWidget(buildEditor());
 }
@@ -217,7 +245,7 @@ void PushResultView::updateActions()
     const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
     const qsizetype some = chosen().size();
     m_retry->setText(some > 0                 ? tr("Retry %Ln chosen write(s)", nullptr, int(some))
-                     : m_isOfAll && hasMore() ? tr("Try all that gave up again")
+                     : m_isOfAll && hasMore() ? tr("Retry all that were given up")
                                               : tr("Retry %Ln failed write(s)", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
@@ -230,13 +258,14 @@ void PushResultView::updateActions()
 /// Not only in the tips of buttons that cannot be pressed.
 void PushResultView::showWho()
 {
-    QStringList reasons;
-    if (!m_retry->isHidden() && !m_mayRun)
-        reasons += tr("Your role may not start runs. Ask an administrator for the operator role.");
-    if (!m_edit->isHidden() && !m_mayEdit)
-        reasons += tr("Your role may not change values. Ask an administrator for the editor role.");
-    m_who->setText(reasons.join(u' '));
-    m_who->setVisible(!reasons.isEmpty());
+    const bool lacksRun = !m_retry->isHidden() && !m_mayRun;
+    const bool lacksEdit = !m_edit->isHidden() && !m_mayEdit;
+    m_who->setText(lacksRun && lacksEdit
+                       ? tr("Your role may look but neither retry nor change a write. Ask an administrator for the operator role to retry, for the editor role to change values.")
+                   : lacksRun  ? tr("Your role may look but not start runs. Ask an administrator for the operator role.")
+                   : lacksEdit ? tr("Your role may look but not change values. Ask an administrator for the editor role.")
+                               : QString());
+    m_who->setVisible(lacksRun || lacksEdit);
 }
 
 void PushResultView::showCurrent()
@@ -245,16 +274,18 @@ void PushResultView::showCurrent()
     const bool isFailure = row && row->outcome == PushOutcome::Failed;
     const bool isOne = m_table->selectionModel()->selectedRows().size() <= 1;
     const bool canEdit = isOne && isFailure && row->canEdit && !row->fields.isEmpty();
+    m_edit->setText(canEdit ? tr("Edit the value of %1 …", "a SKU").arg(row->sku) : tr("Edit the value …"));
     m_edit->setEnabled(m_mayEdit && canEdit && !m_asker.isWaiting());
     m_edit->setToolTip(!m_mayEdit ? tr("Your role may not change values.")
                        : isOne && row && row->outcome == PushOutcome::Unknown ? tr("It may be in the shop already; the next push finds out first.")
                        : !canEdit ? tr("Choose a failed write whose value is the trouble.")
                                   : tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     QString why = isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString();
-    if (const QString advice = isFailure ? adviceFor(*row) : QString(); !advice.isEmpty())
+    if (const QString advice = isFailure ? adviceFor(*row, m_mayRun, m_mayEdit) : QString(); !advice.isEmpty())
         why += u'\n' + advice;
     m_why->setText(why);
     m_why->setVisible(isFailure);
+    m_table->viewport()->update(); // the row that is marked may be another
 }
 
 void PushResultView::openEditor()

@@ -89,6 +89,7 @@ struct PushResultRow
     QString failureClass;    ///< translated: what kind of failure, empty: none
     QDateTime nextTry;       ///< invalid: none is planned
     QList<FieldId> fields;   ///< that the call carries
+    QString shopWords = {};  ///< of a refusal what the shop said, in its language; empty: nothing, or it was not the shop
 };
 
 class PushService : public QObject
