@@ -1913,6 +1913,35 @@
 <context>
     <name>trueup::JobText</name>
     <message>
+        <source>Would be updated in the shop</source>
+        <translation>Seraient mis à jour dans la boutique</translation>
+    </message>
+    <message>
+        <source>Would be created in the shop</source>
+        <translation>Seraient créés dans la boutique</translation>
+    </message>
+    <message>
+        <source>No longer in the shop</source>
+        <translation>Plus dans la boutique</translation>
+    </message>
+    <message>
+        <source>Taken over from the shop</source>
+        <translation>Repris de la boutique</translation>
+    </message>
+    <message>
+        <source>New in the shop</source>
+        <translation>Nouveaux dans la boutique</translation>
+    </message>
+    <message>
+        <source>Left to a person</source>
+        <translation>Laissés à une personne</translation>
+    </message>
+    <message>
+        <source>%1, trial</source>
+        <comment>a push that only says what it would write</comment>
+        <translation>%1, essai</translation>
+    </message>
+    <message>
         <source>The database is that of %1. As it was before it is kept as %2.</source>
         <translation>La base de données est celle de %1. Son état précédent est conservé sous le nom %2.</translation>
     </message>
@@ -6332,6 +6361,10 @@
 <context>
     <name>trueup::ui::JobsPage</name>
     <message>
+        <source>Not known: the runs could not be read.</source>
+        <translation>Inconnu : les exécutions n’ont pas pu être lues.</translation>
+    </message>
+    <message>
         <source>Finds which rows of a price list or another catalogue are which of the ERP’s items, or of a second list; nothing is stored</source>
         <translation>Trouve à quels articles de l’ERP, ou d’une seconde liste, correspondent les lignes d’un tarif ou d’un autre catalogue ; rien n’est enregistré</translation>
     </message>
@@ -6356,12 +6389,12 @@
         <translation>Durée</translation>
     </message>
     <message>
-        <source>Read</source>
-        <translation>Lues</translation>
+        <source>Records</source>
+        <translation>Lignes</translation>
     </message>
     <message>
         <source>Staged</source>
-        <translation>Préparés</translation>
+        <translation>Préparées</translation>
     </message>
     <message>
         <source>Rejected rows</source>
@@ -6369,7 +6402,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation>Échecs</translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>By</source>
@@ -6401,7 +6434,7 @@
     </message>
     <message>
         <source>No run yet</source>
-        <translation>Aucune exécution</translation>
+        <translation>Aucune exécution pour le moment</translation>
     </message>
     <message>
         <source>What it did</source>
@@ -6452,8 +6485,8 @@
         <translation>Aucune exécution de ce genre n’a eu ce résultat.</translation>
     </message>
     <message>
-        <source>Every import, refresh and push is listed here with what it did. The dashboard starts the first one.</source>
-        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance à partir du tableau de bord.</translation>
+        <source>Every import, refresh, pull and push is listed here with what it did. The dashboard starts the first one.</source>
+        <translation>Chaque exécution figure ici avec son résultat. La première se lance à partir du tableau de bord.</translation>
     </message>
     <message>
         <source>Check a feed …</source>
@@ -6476,16 +6509,16 @@
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
     </message>
     <message>
-        <source>Your role may not start runs. Ask an administrator for the operator role.</source>
-        <translation>Votre rôle ne permet pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
+        <source>Your role may look but not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle permet de consulter, pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
     </message>
     <message>
         <source>Rows with problems</source>
         <translation>Lignes à problème</translation>
     </message>
     <message>
-        <source>Rows with problems (%1 rejected)</source>
-        <translation>Lignes à problème (rejetées : %1)</translation>
+        <source>Rows with problems (%1)</source>
+        <translation>Lignes à problème (%1)</translation>
     </message>
     <message>
         <source>Alerts (%1 open)</source>
@@ -7694,6 +7727,10 @@
 <context>
     <name>trueup::ui::RejectsView</name>
     <message>
+        <source>A critical row is left out or held in Review; of the others at most the named value is left out. Correct them in the feed, or ask the supplier: the next import reads them again.</source>
+        <translation>Une ligne critique est laissée de côté ou retenue dans Révision ; des autres, tout au plus la valeur nommée est laissée de côté. Corrigez-les dans le flux ou demandez au fournisseur : la prochaine importation les relit.</translation>
+    </message>
+    <message>
         <source>Row</source>
         <translation>Ligne</translation>
     </message>
@@ -7718,8 +7755,8 @@
         <translation>Colonne du fichier</translation>
     </message>
     <message>
-        <source>Cell, as it stood</source>
-        <translation>Cellule, telle quelle</translation>
+        <source>Value in the file</source>
+        <translation>Valeur dans le fichier</translation>
     </message>
     <message>
         <source>Row %1: %2</source>
@@ -8708,12 +8745,21 @@
 <context>
     <name>trueup::ui::RunDetailView</name>
     <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>how much of a phase</comment>
+        <translation>Fait</translation>
+    </message>
+    <message>
         <source>Release this run …</source>
         <translation>Libérer cette exécution…</translation>
     </message>
     <message>
-        <source>Review its changes</source>
-        <translation>Réviser ses modifications</translation>
+        <source>Review these changes</source>
+        <translation>Réviser les modifications de cette exécution</translation>
     </message>
     <message>
         <source>Import this feed</source>

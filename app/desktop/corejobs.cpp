@@ -42,6 +42,13 @@ ui::Severity severityOf(const QString& word)
                                    : ui::Severity::Error;
 }
 
+/// A column as the file spells it; where only a field is concerned, the name that has elsewhere.
+QString columnTitle(const QString& column, const QStringList& header)
+{
+    const Field* known = header.contains(column) ? nullptr : fieldByKey(column);
+    return known ? known->translatedLabel() : column;
+}
+
 QString keyText(const KeyCursor& cursor)
 {
     return u"%1:%2"_s.arg(QString::number(cursor.id), cursor.key.toString());
@@ -331,7 +338,7 @@ ui::Answer<ui::Page<ui::RejectRow>> CoreJobs::rejects(qint64 runId, const QStrin
             if (!job || !rejects)
                 return fail(job ? rejects.error() : job.error());
             for (const FeedReject& reject : *rejects)
-                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.column, reject.value,
+                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), columnTitle(reject.column, job->header), reject.value,
                                   rejectText(reject, *job)});
             if (rejects->size() == limit)
                 page.nextKey = QString::number(rejects->constLast().id);

@@ -192,9 +192,23 @@ bool isOfStock(const RunRecord& run)
     return run.params.contains("stock"_L1);
 }
 
+bool isDry(const RunRecord& run)
+{
+    return run.mode == "dry_run"_L1;
+}
+
 bool isCheck(const RunRecord& run)
 {
-    return run.kind == "feed_import"_L1 && run.mode == "dry_run"_L1;
+    return run.kind == "feed_import"_L1 && isDry(run);
+}
+
+/// Seen in the list before its summary is read: nothing came of it.
+QString kindTitle(const RunRecord& run)
+{
+    const QString kind = isOfStock(run) ? ui::jobLabel(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
+    if (!isDry(run))
+        return kind;
+    return (isCheck(run) ? Text::tr("%1, check only") : Text::tr("%1, trial", "a push that only says what it would write")).arg(kind);
 }
 
 ui::RunOutcome outcomeOf(const RunRecord& run)
@@ -230,7 +244,7 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
     if (outcome == ui::RunOutcome::Cancelled)
         return Text::tr("Stopped by a person.");
     if (run.kind == "push"_L1)
-        return (run.mode == "dry_run"_L1 ? trialSentence : pushSentence)(run.counts);
+        return (isDry(run) ? trialSentence : pushSentence)(run.counts);
     if (run.kind == "shopify_pull"_L1)
         return pullSentence(run.counts);
     if (run.kind == "erp_pull"_L1)
@@ -238,6 +252,13 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
     if (run.kind == "feed_import"_L1)
         return (isCheck(run) ? checkSentence : importSentence)(number(run.counts, "read"_L1), number(run.counts, "staged"_L1));
     return {};
+}
+
+/// None where this kind of run counts no such thing, or has not come to it.
+qint64 countOf(const RunRecord& run, QLatin1StringView key)
+{
+    const QJsonValue count = run.counts[key];
+    return count.isDouble() ? count.toInteger() : ui::RunRow::noCount;
 }
 
 /// The counts of a run that people care for, in the order they read them.
@@ -272,12 +293,35 @@ constexpr std::array countLabels{
     std::pair{"confirmed", QT_TRANSLATE_NOOP("trueup::JobText", "Written and confirmed")},
     std::pair{"created", QT_TRANSLATE_NOOP("trueup::JobText", "Created in the shop")},
     std::pair{"updated", QT_TRANSLATE_NOOP("trueup::JobText", "Updated in the shop")},
+    std::pair{"left_to_people", QT_TRANSLATE_NOOP("trueup::JobText", "Left to a person")},
     std::pair{"conflicts", QT_TRANSLATE_NOOP("trueup::JobText", "Conflicts")},
     std::pair{"waiting", QT_TRANSLATE_NOOP("trueup::JobText", "To be tried again")},
     std::pair{"failed", QT_TRANSLATE_NOOP("trueup::JobText", "Failed")},
     std::pair{"stock_rows", QT_TRANSLATE_NOOP("trueup::JobText", "Stock rows")},
     std::pair{"api_calls", QT_TRANSLATE_NOOP("trueup::JobText", "Calls")},
     std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
+
+/// What a count means hangs on what a run does with its records: a pull reads the shop and writes nothing there.
+constexpr std::array pullLabels{
+    std::pair{"created", QT_TRANSLATE_NOOP("trueup::JobText", "New in the shop")},
+    std::pair{"updated", QT_TRANSLATE_NOOP("trueup::JobText", "Taken over from the shop")},
+    std::pair{"missing", QT_TRANSLATE_NOOP("trueup::JobText", "No longer in the shop")}};
+
+/// What a run that keeps nothing would have done.
+constexpr std::array dryLabels{
+    std::pair{"staged", QT_TRANSLATE_NOOP("trueup::JobText", "Would be staged")},
+    std::pair{"created", QT_TRANSLATE_NOOP("trueup::JobText", "Would be created in the shop")},
+    std::pair{"updated", QT_TRANSLATE_NOOP("trueup::JobText", "Would be updated in the shop")}};
+
+QString countLabel(const RunRecord& run, const char* key, const char* usual)
+{
+    const auto ofKind = [key](const auto& labels) {
+        const auto found = std::ranges::find(labels, QLatin1StringView(key), [](const auto& one) { return QLatin1StringView(one.first); });
+        return found == labels.end() ? nullptr : found->second;
+    };
+    const char* own = isDry(run) ? ofKind(dryLabels) : run.kind == "shopify_pull"_L1 ? ofKind(pullLabels) : nullptr;
+    return Text::tr(own ? own : usual);
+}
 
 /// Which value the examples of a guard are told by.
 std::optional<FieldId> exampleField(const QString& guard, const QStringList& columns)
@@ -308,9 +352,10 @@ Value exampleValue(FieldId id, const QString& text)
     return id == FieldId::Inventory && number->scale() == 0 ? Value::integer(number->unscaled()) : Value(*number);
 }
 
-ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase)
+/// Totals are often estimates: of a phase that is over only what was done is told.
+ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase, bool isOver)
 {
-    const QJsonValue total = phase["total"_L1];
+    const QJsonValue total = isOver ? QJsonValue() : phase["total"_L1];
     Progress progress;
     progress.phaseKey = phase["key"_L1].toString();
     progress.phase = phaseText(runKind, progress.phaseKey, phase["text"_L1].toString());
@@ -437,20 +482,18 @@ ui::RunRow runRow(const RunRecord& run)
 {
     ui::RunRow row;
     row.id = run.id;
-    row.kind = isOfStock(run) ? ui::jobLabel(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
-    if (isCheck(run))
-        row.kind = Text::tr("%1, check only").arg(row.kind);
+    row.kind = kindTitle(run);
     row.outcome = outcomeOf(run);
     row.startedAt = run.started.isValid() ? run.started : run.created;
     row.finishedAt = run.finished;
     row.startedBy = run.trigger == "schedule"_L1 ? Text::tr("schedule") : run.startedBy;
     for (const auto key : {"read"_L1, "items"_L1, "products"_L1, "products_checked"_L1}) {
-        if (row.read == 0)
-            row.read = run.counts[key].toInteger();
+        if (row.records <= 0)
+            row.records = std::max(row.records, countOf(run, key));
     }
-    row.staged = run.counts["staged"_L1].toInteger();
-    row.rejected = run.counts["rejected"_L1].toInteger();
-    row.failed = run.counts["failed"_L1].toInteger();
+    row.staged = run.kind == "push"_L1 ? ui::RunRow::noCount : countOf(run, "staged"_L1);
+    row.rejected = countOf(run, "rejected"_L1);
+    row.failed = run.kind == "push"_L1 ? countOf(run, "failed"_L1) : ui::RunRow::noCount;
     row.summary = summaryOf(run, row.outcome);
     row.batchId = run.counts["batch"_L1].toString();
     return row;
@@ -484,9 +527,8 @@ ui::RunDetail runDetail(const RunRecord& run)
     detail.row = runRow(run);
     for (const auto& [key, label] : countLabels) {
         const QJsonValue count = run.counts[QLatin1StringView(key)];
-        const bool isOnlyWould = isCheck(run) && QLatin1StringView(key) == "staged"_L1;
         if (count.toInteger() > 0)
-            detail.counts.append({isOnlyWould ? Text::tr("Would be staged") : Text::tr(label), count.toInteger()});
+            detail.counts.append({countLabel(run, key, label), count.toInteger()});
     }
     detail.isCheck = isCheck(run);
     if (const QString feed = run.params["feed"_L1].toString(); detail.isCheck && !feed.contains("://"_L1))
@@ -500,8 +542,11 @@ ui::RunDetail runDetail(const RunRecord& run)
         const bool holds = wasHeld && finding.level == GuardLevel::Hold;
         detail.findings.append(shownFinding(finding, holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn));
     }
-    for (const QJsonValue entry : run.phases)
-        detail.phases.append(runPhase(run.kind, entry.toObject()));
+    for (qsizetype i = 0; i < run.phases.size(); ++i) {
+        const bool isLast = i + 1 == run.phases.size();
+        const bool isDone = !isLast || run.status == "succeeded"_L1 || run.status == "partial"_L1;
+        detail.phases.append(runPhase(run.kind, run.phases[i].toObject(), isDone));
+    }
     detail.error = failureOf(run);
     return detail;
 }

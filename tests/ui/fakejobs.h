@@ -24,6 +24,7 @@ public:
     QStringList cancelled;
     QList<RunRow> rows;
     QStringList released;
+    std::optional<Error> failRejectsWith;
 
     explicit FakeJobs(bool filled)
     {
@@ -31,17 +32,17 @@ public:
             return;
         const QDateTime base = QDateTime::currentDateTimeUtc();
         rows = {{4, jobLabel(JobKind::EtilizeImport), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
-                 u"Marie Tremblay"_s, 24'102, 4'310, 12, 0,
+                 u"Marie Tremblay"_s, 24'102, 4'310, 12, RunRow::noCount,
                  said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
                  u"batch-etilize"_s},
                 {3, jobLabel(JobKind::XorosoftRefresh), RunOutcome::Succeeded, base.addSecs(-8000),
-                 base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, 22, 0, 0,
+                 base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, RunRow::noCount, RunRow::noCount, RunRow::noCount,
                  said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),
                  u"batch-xorosoft"_s},
                 {2, jobLabel(JobKind::EtilizeImport), RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64),
-                 said("trueup::JobText", "schedule"), 9'120, 0, 3, 0, shorterFeed(), {}},
+                 said("trueup::JobText", "schedule"), 9'120, 0, 3, RunRow::noCount, shorterFeed(), {}},
                 {1, jobLabel(JobKind::ShopifyPush), RunOutcome::Partial, base.addDays(-2),
-                 base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, 0, 0, 3,
+                 base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, RunRow::noCount, RunRow::noCount, 3,
                  said("trueup::JobText", "%Ln product(s) written", 637) + u", "_s + said("trueup::JobText", "%Ln failed", 3) + u'.', {}}};
     }
 
@@ -132,6 +133,8 @@ public:
     [[nodiscard]] Answer<Page<RejectRow>> rejects(qint64 runId, const QString&, int) override
     {
         Page<RejectRow> page;
+        if (failRejectsWith)
+            return give<Page<RejectRow>>(fail(*failRejectsWith));
         if (runId == 4)
             page.rows = {{1, 118, Severity::Error, u"SKU"_s, {},
                           said("trueup::Issue", "A required value is missing.")},

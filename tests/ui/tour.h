@@ -3,6 +3,7 @@
 #include "fakeservices.h"
 #include "spoken.h"
 
+#include "jobs/jobspage.h"
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
 #include "shell/windowpages.h"
@@ -52,8 +53,11 @@ public:
     {
         m_window.resize(size);
         m_window.show();
-        const Screenshots places(m_window, {});
-        for (const Screenshots::Shot& place : places.shots()) {
+        const Screenshots shots(m_window, {});
+        QList<Screenshots::Shot> places = shots.shots();
+        if (m_state == State::Full)
+            addRejectStates(places);
+        for (const Screenshots::Shot& place : std::as_const(places)) {
             place.prepare();
             if (m_state == State::Loading ? !eventsArrived() : !QTest::qWaitFor([this] { return m_window.isSettled(); }, 15'000))
                 return false;
@@ -85,6 +89,23 @@ private:
             m_world.settings.people.first().roles = {QStringLiteral("viewer")};
         }
         return m_world.services();
+    }
+
+    /// Without a run there is no list of its rows, so the states of that list are seen beside runs.
+    void addRejectStates(QList<Screenshots::Shot>& places)
+    {
+        const auto go = [this](const std::optional<Error>& failure) {
+            m_world.jobs.failRejectsWith = failure;
+            m_window.showPage(PageId::Jobs);
+            m_window.jobs().showRun(3); // an ERP refresh, which rejects nothing
+            m_window.jobs().showRejects();
+        };
+        places.append({QStringLiteral("jobs-rejects-none"), [go] { go({}); }});
+        places.append({QStringLiteral("jobs-rejects-lost"), [this, go] {
+                           m_window.jobs().showRun(4);
+                           go(Error{ErrorKind::DatabaseLost, said("trueup::Store", "The connection to the database was lost."), {},
+                                    said("trueup::NotificationListener", "Trueup connects again by itself."), {}, {}, true});
+                       }});
     }
 
     static constexpr int hour = 3'600'000;

@@ -54,6 +54,14 @@ StagedRow staged(int number)
     return row;
 }
 
+QStringList labelsOf(const RunRecord& run)
+{
+    QStringList labels;
+    for (const ui::RunCount& count : runDetail(run).counts)
+        labels.append(count.label);
+    return labels;
+}
+
 } // namespace
 
 /// The services of the window over a real database.
@@ -503,7 +511,7 @@ private slots:
         };
         QVERIFY(numberOf(u"Rows read"_s) >= 40 && numberOf(u"Would be staged"_s) > 20);
         QCOMPARE(numberOf(u"Staged"_s), -1); // nothing was
-        QVERIFY2(told->notes.value(0).startsWith(u"This was a check"_s) && told->notes.join(u' ').contains(u"Against the last feed"_s),
+        QVERIFY2(told->notes.value(0).startsWith(u"This was a check"_s) && told->notes.join(u' ').contains(u"all of them new"_s),
                  qPrintable(told->notes.join(u'|')));
         const auto kept = workbench.session().pool().withConnection(
             [](Connection& open) { return open.value(u"SELECT count(*) FROM sync_staging"_s); });
@@ -642,9 +650,52 @@ private slots:
         record.status = u"succeeded"_s;
         record.counts = {{u"products"_s, 154}, {u"confirmed"_s, 0}};
         QCOMPARE(runRow(record).summary, u"154 product(s) would be written. Nothing was written."_s);
+        QCOMPARE(runRow(record).kind, u"Shopify push, trial"_s); // seen before the summary is read
+        record.counts.insert(u"updated"_s, 3);
+        QVERIFY(labelsOf(record).contains(u"Would be updated in the shop"_s));
         record.mode = u"selective"_s;
         record.counts.insert(u"confirmed"_s, 154);
         QCOMPARE(runRow(record).summary, u"154 product(s) written."_s);
+        QCOMPARE(runRow(record).kind, u"Shopify push"_s);
+        QVERIFY(labelsOf(record).contains(u"Updated in the shop"_s));
+    }
+
+    /// A pull reads the shop: that it had written there would be a fright.
+    void countsSayWhatThisKindOfRunDid()
+    {
+        RunRecord record;
+        record.kind = u"shopify_pull"_s;
+        record.mode = u"full"_s;
+        record.status = u"succeeded"_s;
+        record.counts = {{u"products"_s, 824}, {u"created"_s, 2}, {u"updated"_s, 19}, {u"left_to_people"_s, 1}, {u"staged"_s, 0}};
+        QCOMPARE(labelsOf(record), (QStringList{u"Products"_s, u"New in the shop"_s, u"Taken over from the shop"_s, u"Left to a person"_s}));
+        // What a kind of run cannot have is not none of it.
+        const ui::RunRow row = runRow(record);
+        QCOMPARE(row.records, 824);
+        QCOMPARE(row.staged, 0);
+        QCOMPARE(row.rejected, ui::RunRow::noCount);
+        QCOMPARE(row.failed, ui::RunRow::noCount);
+        record.kind = u"push"_s;
+        record.counts = {{u"products"_s, 4}, {u"failed"_s, 0}, {u"staged"_s, 0}};
+        QCOMPARE(runRow(record).failed, 0);
+        QCOMPARE(runRow(record).staged, ui::RunRow::noCount);
+    }
+
+    /// Totals are estimates: a phase that ended at 641 of 1,175 would look as if it had stopped half way.
+    void aPhaseThatIsOverTellsWhatWasDone()
+    {
+        RunRecord record;
+        record.kind = u"erp_pull"_s;
+        record.status = u"running"_s;
+        record.phases = {QJsonObject{{u"key"_s, u"erp_items"_s}, {u"done"_s, 641}, {u"total"_s, 1175}},
+                         QJsonObject{{u"key"_s, u"erp_stock"_s}, {u"done"_s, 10}, {u"total"_s, 40}}};
+        QCOMPARE(runDetail(record).phases[0].progress.total, -1);
+        QCOMPARE(runDetail(record).phases[1].progress.total, 40);
+        record.status = u"failed"_s; // how far it came
+        QCOMPARE(runDetail(record).phases[1].progress.total, 40);
+        record.status = u"succeeded"_s;
+        QCOMPARE(runDetail(record).phases[1].progress.total, -1);
+        QCOMPARE(runDetail(record).phases[1].progress.done, 10);
     }
 
     void aRunThatWasNotHeldTellsItsWarnings()

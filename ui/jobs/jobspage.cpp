@@ -35,6 +35,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// No count is not a count of none.
+QString shownOrNone(qint64 count)
+{
+    return count == RunRow::noCount ? u"–"_s : shownCount(count);
+}
+
 QList<PagedTable<RunRow>::Column> runColumns()
 {
     using Row = RunRow;
@@ -46,10 +52,10 @@ QList<PagedTable<RunRow>::Column> runColumns()
              [](const Row& r) {
                  return r.finishedAt.isValid() ? shownDuration(double(r.startedAt.msecsTo(r.finishedAt)) / 1000) : QString();
              }, {}, true},
-            {JobsPage::tr("Read"), [](const Row& r) { return shownCount(r.read); }, {}, true},
-            {JobsPage::tr("Staged"), [](const Row& r) { return shownCount(r.staged); }, {}, true},
-            {JobsPage::tr("Rejected rows"), [](const Row& r) { return shownCount(r.rejected); }, {}, true},
-            {JobsPage::tr("Failed"), [](const Row& r) { return shownCount(r.failed); }, {}, true},
+            {JobsPage::tr("Records"), [](const Row& r) { return shownOrNone(r.records); }, {}, true},
+            {JobsPage::tr("Staged"), [](const Row& r) { return shownOrNone(r.staged); }, {}, true},
+            {JobsPage::tr("Rejected rows"), [](const Row& r) { return shownOrNone(r.rejected); }, {}, true},
+            {JobsPage::tr("Failed"), [](const Row& r) { return shownOrNone(r.failed); }, {}, true},
             {JobsPage::tr("By"), [](const Row& r) { return r.startedBy; }},
             {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
 }
@@ -64,7 +70,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
-      m_who(label(tr("Your role may not start runs. Ask an administrator for the operator role."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
+      m_who(label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
       m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
       m_banner(new ErrorBanner(this))
@@ -73,7 +79,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
-    setUpTable(*m_table, {20, 15, 22, 12, 8, 8, 8, 8, 18, 40}, 9);
+    setUpTable(*m_table, {20, 13, 24, 13, 8, 8, 8, 8, 17, 42}, 9);
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})
@@ -91,12 +97,24 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     });
     connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_runs, &PagedTableBase::failed, this, &JobsPage::showTabs);
+    connect(m_runs, &PagedTableBase::failed, this, [this] {
+        m_isLost = true;
+        allowCheck();
+    });
+    connect(m_runs, &PagedTableBase::loaded, this, [this] {
+        m_isLost = false;
+        allowCheck();
+    });
     connect(m_runs, &PagedTableBase::loaded, this, &JobsPage::runsRead);
     connect(m_parts, &QTabWidget::currentChanged, this, [this] {
         if (m_parts->currentWidget()->isAncestorOf(QApplication::focusWidget())) // and not among the titles
             focusList();
     });
     connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
+    connect(m_rejects, &RejectsView::counted, this, [this](qsizetype rows, bool andMore) {
+        const QString count = andMore ? u"%1+"_s.arg(shownCount(rows)) : shownCount(rows);
+        m_tabs->setTabText(1, rows > 0 ? tr("Rows with problems (%1)").arg(count) : tr("Rows with problems"));
+    });
     connect(m_rejects, &RejectsView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
     connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
@@ -140,7 +158,7 @@ void JobsPage::runsRead()
         m_list->setEmpty({tr("No run like this"), tr("No run is of this kind and ended this way."), tr("Clear filters")});
     else
         m_list->setEmpty({tr("No run yet"),
-                          tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one."),
+                          tr("Every import, refresh, pull and push is listed here with what it did. The dashboard starts the first one."),
                           tr("Go to the dashboard")});
     if (m_runs->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
         selectRun(m_runId);
@@ -209,7 +227,7 @@ void JobsPage::addFilters()
 QPushButton* JobsPage::checkButton()
 {
     auto* check = button(tr("Check a feed …"), {}, this);
-    check->setIcon(symbol(u"import"_s)); // it does something: the boxes in the same line only choose what is listed
+    check->setIcon(symbol(u"search"_s)); // it does something, and keeps nothing: the boxes in the same line only choose what is listed
     auto* menu = new QMenu(check);
     connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, [this] {
         JobRequest request;
@@ -234,7 +252,7 @@ void JobsPage::layOutParts()
     filters->addWidget(m_clear);
     filters->addStretch();
     auto* lists = button(tr("Compare two lists …"), {}, this);
-    lists->setIcon(symbol(u"link"_s));
+    lists->setIcon(symbol(u"table"_s));
     lists->setToolTip(tr("Finds which rows of a price list or another catalogue are which of the ERP’s items, or of a second list; nothing is stored"));
     connect(lists, &QPushButton::clicked, this, &JobsPage::listsWanted);
     filters->addWidget(lists);
@@ -380,7 +398,7 @@ void JobsPage::selectRun(qint64 runId)
     } else if (m_wantedRun != 0 && m_wantedRun == runId) { // further back than what is loaded, or not under the filter
         m_table->setCurrentIndex({});
         m_table->clearSelection();
-        showPartsOf(runId, 0);
+        showPartsOf(runId);
     } else if (m_runs->rowCount() > 0) {
         m_table->selectRow(0);
     }
@@ -433,11 +451,19 @@ void JobsPage::setSession(const Session& session)
 {
     m_session = session;
     m_who->setVisible(!session.mayRun);
-    m_check->setEnabled(session.mayRun);
-    m_check->setToolTip(session.mayRun ? tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers")
-                                       : tr("Your role may not start runs."));
+    allowCheck();
     const auto give = [&session](auto*... parts) { ((parts ? parts->setSession(session) : void()), ...); };
     give(m_writes, m_schedules, m_alerts);
+}
+
+/// A check compares with what the database holds: it would meet what the runs met.
+void JobsPage::allowCheck()
+{
+    const bool may = m_session && m_session->mayRun;
+    m_check->setEnabled(may && !m_isLost);
+    m_check->setToolTip(m_session && !may ? tr("Your role may not start runs.")
+                        : m_isLost        ? tr("Not known: the runs could not be read.")
+                                          : tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers"));
 }
 
 void JobsPage::select(int row)
@@ -446,18 +472,16 @@ void JobsPage::select(int row)
         m_detailAsker.forget();
         m_detail->clear();
         m_rejects->clear();
-        m_tabs->setTabText(1, tr("Rows with problems"));
         return;
     }
-    showPartsOf(m_runs->row(row).id, m_runs->row(row).rejected);
+    showPartsOf(m_runs->row(row).id);
 }
 
-void JobsPage::showPartsOf(qint64 runId, qint64 rejected)
+void JobsPage::showPartsOf(qint64 runId)
 {
     m_runId = runId;
     m_detailAsker.ask(m_services.jobs.runDetail(m_runId), [this](const Result<RunDetail>& detail) { showDetail(detail); });
     m_rejects->show(m_runId);
-    m_tabs->setTabText(1, rejected > 0 ? tr("Rows with problems (%1 rejected)").arg(shownCount(rejected)) : tr("Rows with problems"));
 }
 
 void JobsPage::showDetail(const Result<RunDetail>& detail)

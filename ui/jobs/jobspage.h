@@ -87,7 +87,8 @@ private:
     void showTabs();
     void select(int row);
     void selectRun(qint64 runId);
-    void showPartsOf(qint64 runId, qint64 rejected);
+    void showPartsOf(qint64 runId);
+    void allowCheck();
     void showDetail(const Result<RunDetail>& detail);
     void release(qint64 runId);
 
@@ -97,6 +98,7 @@ private:
     std::optional<Session> m_session; ///< once it is known who sits here
     RunOrder m_order;
     qint64 m_runId = 0;
+    bool m_isLost = false; ///< the runs could not be read
     qint64 m_wantedRun = 0; ///< was asked for, whether it is listed or not; 0: none
     PagedTable<RunRow>* m_runs;
     QComboBox* m_kind;

@@ -38,22 +38,20 @@ QList<PagedTable<RejectRow>::Column> rejectColumns()
 
 RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     : QWidget(parent), m_jobs(jobs), m_cellAsker(this), m_rows(new PagedTable<RejectRow>(rejectColumns(), this)),
-      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this))
+      m_table(new QTableView(this)), m_reason(label({}, {}, this)),
+      m_hint(label(tr("A critical row is left out or held in Review; of the others at most the named value is left out. Correct them in the feed, or ask the supplier: the next import reads them again."),
+                   u"muted"_s, this)),
+      m_cells(new QTableWidget(0, 2, this))
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows with problems"));
     setUpTable(*m_table, {9, 14, 40, 15, 13}, 2);
     m_cells->setAccessibleName(tr("Cells of the row"));
-    m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
+    m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Value in the file")});
     setUpTable(*m_cells, {24}, 1);
-    auto* right = new QWidget(this);
-    auto* rightColumn = new QVBoxLayout(right);
-    rightColumn->setContentsMargins(0, 0, 0, 0);
-    rightColumn->addWidget(m_reason);
-    rightColumn->addWidget(m_cells, 1);
     auto* parts = new QSplitter(Qt::Horizontal, this);
     parts->addWidget(m_table);
-    parts->addWidget(right);
+    parts->addWidget(m_cells);
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
     parts->setSizes({fontMetrics().averageCharWidth() * 108, fontMetrics().averageCharWidth() * 72});
@@ -64,11 +62,17 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     m_list->follow(*m_rows);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
-    column->addWidget(m_list);
+    column->addWidget(m_reason); // over both: it tells what the one row and the other table are about
+    column->addWidget(m_list, 1);
+    column->addWidget(m_hint);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showCells(current.row()); });
     connect(m_list, &StatefulView::againWanted, this, &RejectsView::againWanted);
     connect(m_rows, &PagedTableBase::failed, this, &RejectsView::failed);
+    connect(m_rows, &PagedTableBase::loaded, this, [this] {
+        m_hint->setVisible(m_rows->rowCount() > 0);
+        emit counted(m_rows->rowCount(), m_rows->canFetchMore({}));
+    });
     chooseFirstRow(*m_table, *m_rows);
     clear();
 }
@@ -91,6 +95,8 @@ void RejectsView::forget()
     m_rows->clear();
     m_cells->setRowCount(0);
     m_reason->clear();
+    m_hint->hide();
+    emit counted(0, false);
 }
 
 void RejectsView::showCells(int row)
@@ -99,21 +105,22 @@ void RejectsView::showCells(int row)
         return;
     const RejectRow reject = m_rows->row(row);
     m_reason->setText(tr("Row %1: %2").arg(shownCount(reject.rowNumber), reject.reason));
-    m_cellAsker.ask(m_jobs.rawCells(reject.id), [this, marked = reject.column](const Result<QList<RawCell>>& cells) {
+    m_cellAsker.ask(m_jobs.rawCells(reject.id), [this, reject](const Result<QList<RawCell>>& cells) {
         if (cells)
-            fillCells(*cells, marked);
+            fillCells(*cells, reject);
         else
             emit failed(cells.error());
     });
 }
 
 /// What is wrong stands first, also where the file has no such cell.
-void RejectsView::fillCells(QList<RawCell> cells, const QString& markedColumn)
+void RejectsView::fillCells(QList<RawCell> cells, const RejectRow& reject)
 {
+    const QString& markedColumn = reject.column;
     const auto isMarked = [&markedColumn](const RawCell& cell) { return !markedColumn.isEmpty() && cell.column == markedColumn; };
     const bool isThere = std::ranges::any_of(cells, isMarked);
     if (!isThere && !markedColumn.isEmpty())
-        cells.prepend({markedColumn, {}});
+        cells.prepend({markedColumn, reject.value});
     else
         std::ranges::stable_partition(cells, isMarked);
     const Theme theme = Theme::of(QGuiApplication::palette());

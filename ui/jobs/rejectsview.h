@@ -27,17 +27,19 @@ public:
 signals:
     void failed(const trueup::Error& error);
     void againWanted(); ///< after a failure somebody reads again
+    void counted(qsizetype rows, bool andMore); ///< none once another run is asked for
 
 private:
     void forget();
     void showCells(int row);
-    void fillCells(QList<RawCell> cells, const QString& markedColumn);
+    void fillCells(QList<RawCell> cells, const RejectRow& reject);
 
     JobService& m_jobs;
     Asker m_cellAsker;
     PagedTable<RejectRow>* m_rows;
     QTableView* m_table;
     QLabel* m_reason;
+    QLabel* m_hint;
     QTableWidget* m_cells;
     StatefulView* m_list = nullptr;
 };

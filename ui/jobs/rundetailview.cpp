@@ -19,7 +19,7 @@ RunDetailView::RunDetailView(QWidget* parent)
     : QWidget(parent), m_banner(new ErrorBanner(this)), m_headline(label({}, u"heading"_s, this)),
       m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_notes(new QVBoxLayout), m_counts(new QGridLayout),
       m_phases(new QGridLayout), m_numbers(new QWidget(this)),
-      m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review its changes"), {}, this)),
+      m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review these changes"), {}, this)),
       m_import(button(tr("Import this feed"), {}, this))
 {
     for (QGridLayout* grid : {m_counts, m_phases}) {
@@ -120,18 +120,21 @@ void RunDetailView::showPhases(const RunDetail& detail)
 {
     clearLayout(m_phases);
     m_phasesHeading->setVisible(!detail.phases.isEmpty());
+    if (detail.phases.isEmpty())
+        return;
     int at = 0;
-    for (const RunPhase& phase : detail.phases) {
-        const QString lasted = phase.seconds > 0 ? shownDuration(phase.seconds) : QString();
-        int column = 0;
-        for (const QString& text : {phase.progress.phase, amountText(phase.progress), lasted}) {
-            auto* cell = label(text, column == 0 ? QString() : u"muted"_s, this);
+    const auto add = [this, &at](const QStringList& texts) {
+        for (int column = 0; column < texts.size(); ++column) {
+            auto* cell = label(texts[column], column == 0 ? QString() : u"muted"_s, this);
             cell->setWordWrap(false);
             cell->setAlignment(column == 0 ? Qt::AlignLeft : Qt::AlignRight);
-            m_phases->addWidget(cell, at, column++);
+            m_phases->addWidget(cell, at, column);
         }
         ++at;
-    }
+    };
+    add({QString(), tr("Done", "how much of a phase"), tr("Took")});
+    for (const RunPhase& phase : detail.phases)
+        add({phase.progress.phase, amountText(phase.progress), phase.seconds > 0 ? shownDuration(phase.seconds) : QString()});
 }
 
 void RunDetailView::clear()

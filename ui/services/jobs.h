@@ -146,10 +146,11 @@ struct RunRow
     QDateTime startedAt;
     QDateTime finishedAt; ///< invalid: still running
     QString startedBy;
-    qint64 read = 0;
-    qint64 staged = 0;
-    qint64 rejected = 0;
-    qint64 failed = 0;
+    static constexpr qint64 noCount = -1; ///< runs of its kind count no such thing, or it has not come to it
+    qint64 records = noCount;             ///< rows, items or products, whatever it goes through
+    qint64 staged = noCount;
+    qint64 rejected = noCount;
+    qint64 failed = noCount;
     QString summary; ///< translated, one line
     QString batchId;
 };
