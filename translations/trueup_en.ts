@@ -2101,4 +2101,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln open alert(s)</source>
+        <translation>
+            <numerusform>%Ln open alert</numerusform>
+            <numerusform>%Ln open alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held run(s)</source>
+        <translation>
+            <numerusform>%Ln held run</numerusform>
+            <numerusform>%Ln held runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed write(s)</source>
+        <translation>
+            <numerusform>%Ln failed write</numerusform>
+            <numerusform>%Ln failed writes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

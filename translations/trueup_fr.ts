@@ -6747,6 +6747,27 @@
 </context>
 <context>
     <name>trueup::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln open alert(s)</source>
+        <translation>
+            <numerusform>%Ln alerte ouverte</numerusform>
+            <numerusform>%Ln alertes ouvertes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held run(s)</source>
+        <translation>
+            <numerusform>%Ln exécution retenue</numerusform>
+            <numerusform>%Ln exécutions retenues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed write(s)</source>
+        <translation>
+            <numerusform>%Ln écriture en échec</numerusform>
+            <numerusform>%Ln écritures en échec</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open the preview of a roll-back in the history of a product first: the table is of what it would stage.</source>
         <translation>Ouvrez d’abord l’aperçu d’un retour en arrière dans l’historique d’un produit : le tableau porte sur ce qu’il préparerait.</translation>

@@ -118,7 +118,16 @@ struct FakeWorld
         dashboard.value.counts.held = changesThatAre(ReviewStatus::Held);
         dashboard.value.state.pending = dashboard.value.counts.pendingReview + dashboard.value.counts.needsPush;
         dashboard.value.state.failed = dashboard.value.counts.failed;
-        dashboard.value.state.held = dashboard.value.counts.held;
+        dashboard.value.state.held = dashboard.value.counts.held + std::ranges::count(jobs.rows, RunOutcome::Held, &RunRow::outcome);
+        dashboard.value.alerts.clear();
+        for (const Alert& one : alerts.kept) {
+            const AlertLevel level = one.severity == AlertSeverity::Info      ? AlertLevel::Info
+                                     : one.severity == AlertSeverity::Warning ? AlertLevel::Warning
+                                                                              : AlertLevel::Error;
+            if (one.state != AlertState::Closed)
+                dashboard.value.alerts.append({one.id, level, one.title, one.since, one.count});
+        }
+        dashboard.value.state.openAlerts = std::ranges::count(alerts.kept, AlertState::Open, &Alert::state);
         countWhatIsPushed();
     }
     void countWhatIsPushed()
@@ -161,15 +170,19 @@ struct FakeWorld
             push.left.append(one);
         }
         for (RunRow& run : jobs.rows) {
-            if (run.failed == 0)
+            if (run.failed <= 0)
                 continue;
             run.failed = failed;
-            run.summary = said("trueup::JobText", "%Ln product(s) written", int(run.read - failed)) + u", "_s
+            run.summary = said("trueup::JobText", "%Ln product(s) written", int(run.records - failed)) + u", "_s
                 + said("trueup::JobText", "%Ln failed", int(failed)) + u'.';
         }
         for (Alert& alert : alerts.kept) {
             if (alert.runId == 1)
-                alert.title = said("trueup::Alerts", "%Ln write(s) to the shop gave up", int(failed));
+                alert.title = said("trueup::Alerts", "%Ln write(s) to the shop were given up", int(failed));
+            for (AlertRow& row : dashboard.value.alerts) {
+                if (row.id == alert.id)
+                    row.text = alert.title;
+            }
         }
     }
     [[nodiscard]] UiServices services()

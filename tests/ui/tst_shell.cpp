@@ -55,6 +55,7 @@ private slots:
     void viewersMayNotStartRuns();
     void onlyWhatIsThereIsExported();
     void pagesComeOneByOne();
+    void theBadgeOfJobsCountsWhatWaits();
     void setupChecksBeforeItApplies();
     void aTeamDatabaseIsPreparedOnlyWhenAgreed();
     void aFeedIsCheckedWithoutStaging();
@@ -234,6 +235,29 @@ void TestShell::onlyWhatIsThereIsExported()
     QTRY_VERIFY2(!window.commands().action(u"export.staged.csv"_s)->isEnabled(), "the database is lost");
 }
 
+/// What waits for a person, as the other badges: what runs is shown at the foot of the window.
+void TestShell::theBadgeOfJobsCountsWhatWaits()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    const auto badge = [&window] {
+        for (const auto* one : window.findChildren<QAbstractButton*>()) {
+            if (one->text() == pageTitle(PageId::Jobs) && one->isCheckable())
+                return one;
+        }
+        qFatal("there is no such page");
+    };
+    const DashboardSnapshot& known = world.dashboard.value;
+    QCOMPARE(known.heldRuns(), 1);
+    const qint64 open = known.state.failed + 1 + known.state.openAlerts;
+    QTRY_COMPARE(badge()->accessibleName(), u"Jobs, %1 open"_s.arg(open));
+    QVERIFY2(badge()->toolTip().contains(u"1 held run"_s) && badge()->toolTip().contains(u"2 open alert"_s), qPrintable(badge()->toolTip()));
+    (void)world.jobs.start({});
+    QTRY_VERIFY(window.isSettled());
+    QCOMPARE(badge()->accessibleName(), u"Jobs, %1 open"_s.arg(open));
+}
+
 void TestShell::pagesComeOneByOne()
 {
     FakeWorld world;
@@ -252,7 +276,7 @@ void TestShell::pagesComeOneByOne()
         QCOMPARE(pages->currentWidget(), &pages->page(id));
     }
     const auto refusals = asked->findChildren<QLabel*>();
-    QVERIFY2(std::ranges::any_of(refusals, [](const QLabel* one) { return one->isVisibleTo(one->parentWidget()) && one->text().startsWith(u"Your role may not start runs."_s); }),
+    QVERIFY2(std::ranges::any_of(refusals, [](const QLabel* one) { return one->isVisibleTo(one->parentWidget()) && one->text().startsWith(u"Your role may look but not start runs."_s); }),
              "a page that came later does not know the session");
 }
 

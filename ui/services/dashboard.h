@@ -113,6 +113,9 @@ struct DashboardSnapshot
     FirstSteps steps;
     QList<RunMark> runs; ///< the last ones, oldest first
     ConflictStats conflicts; ///< how they were settled, over the same days
+
+    /// The state counts what is held of both kinds.
+    [[nodiscard]] qint64 heldRuns() const { return state.held - counts.held; }
 };
 
 class DashboardService : public QObject

@@ -153,6 +153,7 @@ void MainWindow::joinDashboard(DashboardPage& page)
     connect(&page, &DashboardPage::jobWanted, this, &MainWindow::startJob);
     connect(&page, &DashboardPage::reviewWanted, this, qOverload<const ReviewFilter&>(&MainWindow::openReview));
     connect(&page, &DashboardPage::pushWanted, this, &MainWindow::openPush);
+    connect(&page, &DashboardPage::againWanted, this, &MainWindow::askSnapshot);
     connect(&page, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(&page, &DashboardPage::conflictsWanted, this, [this] {
         showPage(PageId::Conflicts);
@@ -280,9 +281,6 @@ void MainWindow::connectServices()
         m_banner->show(error);
     });
     connect(&m_services.jobs, &JobService::finished, this, &MainWindow::jobFinished);
-    connect(&m_services.jobs, &JobService::runningChanged, this, [this] {
-        m_navigation->setBadge(PageId::Jobs, m_services.jobs.running().size());
-    });
 }
 
 void MainWindow::connectCommands()
@@ -453,6 +451,23 @@ void MainWindow::present(const DashboardSnapshot& snapshot)
     m_pages->setSteps(snapshot.steps, snapshot.freshness);
     m_navigation->setBadge(PageId::Review, snapshot.counts.pendingReview);
     m_navigation->setBadge(PageId::Conflicts, snapshot.counts.conflicts);
+    badgeJobs(snapshot);
+}
+
+/// As the badges of the other pages what waits for a person; what runs stands at the foot of the window.
+void MainWindow::badgeJobs(const DashboardSnapshot& snapshot)
+{
+    const qint64 failed = snapshot.state.failed;
+    const qint64 held = snapshot.heldRuns();
+    const qint64 alerts = snapshot.state.openAlerts;
+    QStringList what;
+    if (failed > 0)
+        what += tr("%Ln failed write(s)", nullptr, int(failed));
+    if (held > 0)
+        what += tr("%Ln held run(s)", nullptr, int(held));
+    if (alerts > 0)
+        what += tr("%Ln open alert(s)", nullptr, int(alerts));
+    m_navigation->setBadge(PageId::Jobs, failed + held + alerts, what.join(u", "_s));
 }
 
 void MainWindow::showPage(PageId page)

@@ -98,6 +98,7 @@ private:
     void askSession();
     void askSnapshot();
     void present(const DashboardSnapshot& snapshot);
+    void badgeJobs(const DashboardSnapshot& snapshot);
     void answersAgain();
     void startJob(JobKind kind);
     void startRequest(const JobRequest& request);

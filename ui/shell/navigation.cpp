@@ -1,5 +1,6 @@
 #include "shell/navigation.h"
 
+#include "services/colontext.h"
 #include "shell/navigationbutton.h"
 #include "widgets/controls.h"
 #include "widgets/keys.h"
@@ -62,9 +63,11 @@ void Navigation::select(PageId page)
         m_buttons[i]->setFocusPolicy(i == int(page) ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
-void Navigation::setBadge(PageId page, qint64 count)
+void Navigation::setBadge(PageId page, qint64 count, const QString& what)
 {
-    m_buttons[int(page)]->setBadge(count);
+    NavigationButton* one = m_buttons[int(page)];
+    one->setBadge(count);
+    setToolTipWithKey(one, what.isEmpty() ? pageTitle(page) : colonText(pageTitle(page), what), keyText(pageKeys(page)));
 }
 
 } // namespace trueup::ui

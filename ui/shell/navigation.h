@@ -23,7 +23,8 @@ public:
     explicit Navigation(QWidget* parent = nullptr);
 
     void select(PageId page); ///< without a signal
-    void setBadge(PageId page, qint64 count);
+    /// What is counted stands in the tool tip; empty: it is what the page is about.
+    void setBadge(PageId page, qint64 count, const QString& what = {});
 
 signals:
     void chosen(trueup::ui::PageId page);
