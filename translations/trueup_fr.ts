@@ -11901,6 +11901,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ScheduleForm</name>
     <message>
+        <source>One of its runs is under way already: see “Running now” on the dashboard.</source>
+        <translation>Une de ses exécutions est déjà en cours : voir « En cours » au tableau de bord.</translation>
+    </message>
+    <message>
         <source>when every step is done</source>
         <translation>quand toutes les étapes sont faites</translation>
     </message>
@@ -11947,15 +11951,15 @@ non configuré</translation>
     </message>
     <message>
         <source>Switched on</source>
-        <translation>Activé</translation>
+        <translation>Activée</translation>
     </message>
     <message>
         <source>Save the schedule</source>
         <translation>Enregistrer la planification</translation>
     </message>
     <message>
-        <source>Remove the schedule</source>
-        <translation>Supprimer la planification</translation>
+        <source>Remove the schedule …</source>
+        <translation>Supprimer la planification…</translation>
     </message>
     <message>
         <source>Run it now</source>
@@ -11987,7 +11991,7 @@ non configuré</translation>
     </message>
     <message>
         <source>If such a run is under way</source>
-        <translation>Si elle est déjà en cours</translation>
+        <translation>Si une telle exécution est en cours</translation>
     </message>
     <message>
         <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
@@ -12015,8 +12019,8 @@ non configuré</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>Only an administrator can change schedules.</source>
-        <translation>Seul un administrateur peut modifier les planifications.</translation>
+        <source>Your role may look but not change schedules. Ask an administrator for the administrator role.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier les planifications. Demandez le rôle d’administrateur à un administrateur.</translation>
     </message>
     <message>
         <source>Skip this run</source>
@@ -12036,7 +12040,7 @@ non configuré</translation>
     </message>
     <message>
         <source>If Trueup was closed at that time</source>
-        <translation>Si Trueup était fermé</translation>
+        <translation>Si Trueup était fermé à cette heure</translation>
     </message>
     <message>
         <source>Next, local time: %1</source>
@@ -12151,12 +12155,17 @@ non configuré</translation>
 <context>
     <name>trueup::ui::SchedulesView</name>
     <message>
+        <source>%1. Last time, %2: %3</source>
+        <comment>a schedule, a time, how it ended</comment>
+        <translation>%1. Dernière fois, %2 : %3</translation>
+    </message>
+    <message>
         <source>Only by hand</source>
         <translation>À la main seulement</translation>
     </message>
     <message>
         <source>Switched off</source>
-        <translation>Désactivé</translation>
+        <translation>Désactivée</translation>
     </message>
     <message>
         <source>Schedule</source>

@@ -895,8 +895,27 @@ void TestSchedules::onlyAdministratorsChange()
     hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(0, 0);
     for (const QString& name : {u"Save the schedule"_s, u"Remove the schedule"_s, u"New schedule"_s})
         QVERIFY2(!hand.find(name), qPrintable(name)); // nobody needs a button that is never alive
-    QVERIFY(hand.find(u"Run it now"_s)->isEnabled()); // the role may start runs
-    QVERIFY(hand.reads(u"Only an administrator can change schedules."_s));
+    auto* runNow = hand.find(u"Run it now"_s);
+    QVERIFY(runNow->isEnabled()); // the role may start runs
+    // What its first step does is under way: a second one would only be refused.
+    RunningJob import;
+    import.id = u"elsewhere"_s;
+    import.kind = JobKind::EtilizeImport;
+    world.jobs.now = {import};
+    emit world.jobs.runningChanged();
+    QVERIFY(!runNow->isEnabled());
+    QVERIFY2(runNow->toolTip().contains(u"under way already"_s), qPrintable(runNow->toolTip()));
+    hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(1, 0); // refreshes Xorosoft
+    QVERIFY(runNow->isEnabled());
+    hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(0, 0);
+    QVERIFY(!runNow->isEnabled());
+    world.jobs.now.clear();
+    emit world.jobs.runningChanged();
+    QVERIFY(runNow->isEnabled());
+    // That the newest time was stopped is seen in the list.
+    const auto* name = hand.find<QTableWidget>(u"Schedules"_s)->item(0, 0);
+    QVERIFY(!name->icon().isNull() && name->toolTip().contains(outcomeLabel(RunOutcome::Held)));
+    QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator for the administrator role."_s));
     // Where there is none they have nothing to fill in.
     world.schedules.kept.clear();
     SchedulesView empty(services);

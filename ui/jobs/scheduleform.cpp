@@ -134,6 +134,23 @@ private:
     QList<QWidget*> m_halves;
 };
 
+/// Beside the first of several boxes.
+QLabel* groupLabel(const QString& text, QWidget* parent)
+{
+    auto* one = new QLabel(text, parent);
+    one->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    one->setContentsMargins(0, 2, 0, 0);
+    return one;
+}
+
+/// Boxes below each other read as one group.
+void addGap(QFormLayout& form, QWidget* parent)
+{
+    auto* gap = new QWidget(parent);
+    gap->setFixedHeight(2); // and the spacing before it and behind it
+    form.addRow(gap);
+}
+
 /// The Tab key leaves it, as any other field; arrows go from the hours to the minutes.
 class TimeEdit final : public QTimeEdit
 {
@@ -155,12 +172,12 @@ QString withItsZone(const QString& sentence, const QString& timeZone, const QDat
 
 ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_day(new QComboBox(this)),
-      m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator can change schedules."), u"muted"_s, this)),
+      m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(label(tr("Your role may look but not change schedules. Ask an administrator for the administrator role."), u"muted"_s, this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)),
       m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops it"), this)),
       m_save(button(tr("Save the schedule"), u"primary"_s, this)),
-      m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
+      m_remove(button(tr("Remove the schedule …"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this)), m_why(label({}, u"muted"_s, this))
 {
     addSteps();
@@ -208,6 +225,7 @@ void ScheduleForm::connectParts()
         if (found >= 0)
             m_zone->setCurrentIndex(found);
         m_zone->setEditText(m_zone->itemText(m_zone->currentIndex()));
+        m_zone->lineEdit()->setCursorPosition(0);
     });
     for (QComboBox* one : {m_overlap, m_missed})
         connect(one, &QComboBox::currentIndexChanged, this, &ScheduleForm::allow);
@@ -264,6 +282,7 @@ void ScheduleForm::chooseZone(const QString& id)
     if (m_zone->findData(id) < 0)
         addZone(id, QDateTime::currentDateTimeUtc());
     m_zone->setCurrentIndex(m_zone->findData(id));
+    m_zone->lineEdit()->setCursorPosition(0); // of a long name the beginning is read
     m_zone->setToolTip(id);
 }
 
@@ -325,7 +344,9 @@ QWidget* ScheduleForm::buildFields()
     }
     addFormRow(*what, tr("Name"), m_name);
     what->addRow(QString(), m_active);
-    what->addRow(tr("Starts, in this order"), steps);
+    addGap(*what, fields);
+    what->addRow(groupLabel(tr("Starts, in this order"), fields), steps);
+    addGap(*what, fields);
     addMessages(*what);
     auto* often = new QWidget(this);
     auto* across = new QHBoxLayout(often);
@@ -364,7 +385,7 @@ void ScheduleForm::addMessages(QFormLayout& form)
     auto* boxes = new QVBoxLayout;
     for (QCheckBox* one : {m_tellsSuccess, m_tellsTrouble})
         boxes->addWidget(one);
-    form.addRow(tr("Send a message"), boxes);
+    form.addRow(groupLabel(tr("Send a message"), this), boxes);
     auto* how = label(tr("By e-mail, Slack and webhook, as far as they are set up in Settings › Notifications."), u"muted"_s, this);
     how->setMinimumWidth(fontMetrics().averageCharWidth() * 54);
     form.addRow(QString(), how);
@@ -458,7 +479,7 @@ void ScheduleForm::showTimes()
         return m_next->setText(tr("Never: there is no such day."));
     const QDateTime& first = read->next.constFirst();
     m_says->setText(withItsZone(read->sentence, zone(), first));
-    const QString all = times.join(u", "_s);
+    const QString all = u'\n' + times.join(u'\n');
     m_next->setText(hasOtherClock(zone(), first) ? tr("Next, local time: %1").arg(all) : tr("Next: %1").arg(all));
 }
 
@@ -497,10 +518,17 @@ void ScheduleForm::allow()
     m_save->setToolTip(why);
     m_why->setText(hasName || !may ? QString() : why); // of a form that is not filled in yet; that nothing is changed can be seen
     m_new->setEnabled(!m_isNew);
-    for (QWidget* one : {m_remove, m_run}) {
-        one->setEnabled(!m_isNew);
-        one->setToolTip(m_isNew ? tr("This schedule is not saved yet.") : QString());
-    }
+    const QString unsaved = m_isNew ? tr("This schedule is not saved yet.") : QString();
+    m_remove->setEnabled(!m_isNew);
+    m_remove->setToolTip(unsaved);
+    m_run->setEnabled(!m_isNew && !m_isBusy);
+    m_run->setToolTip(!m_isNew && m_isBusy ? tr("One of its runs is under way already: see “Running now” on the dashboard.") : unsaved);
+}
+
+void ScheduleForm::setBusy(bool busy)
+{
+    m_isBusy = busy;
+    allow();
 }
 
 } // namespace trueup::ui

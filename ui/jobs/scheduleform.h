@@ -30,6 +30,8 @@ public:
     /// Nothing: a new one, with what most people want.
     void read(const std::optional<Schedule>& schedule);
     [[nodiscard]] Schedule written() const;
+    /// A run of a kind the schedule starts is under way: it is not started by hand meanwhile.
+    void setBusy(bool busy);
     void setSession(const Session& session);
     void takeFocus(); ///< to the name
 
@@ -61,6 +63,7 @@ private:
 
     const ScheduleService& m_service;
     Session m_session;
+    bool m_isBusy = false;
     bool m_isNew = true;
     bool m_hasZones = false; ///< m_zone lists all there are
     QLineEdit* m_name;

@@ -66,13 +66,6 @@ QString stateLabel(const ScheduleStepRun& step, const QList<ScheduleStepRun>& st
     return step.state == StepState::NotRun ? whyNotRun(steps) : ScheduleStepsView::tr("Interrupted");
 }
 
-QIcon stateIcon(StepState state)
-{
-    if (const auto outcome = outcomeOf(state))
-        return outcomeIcon(*outcome);
-    return state == StepState::NotRun ? symbol(u"close"_s, Ink::Muted) : symbol(u"warning"_s, Ink::Warning);
-}
-
 QString duration(const QDateTime& from, const QDateTime& to)
 {
     return shownDuration(double(from.msecsTo(to)) / 1000);
@@ -99,6 +92,24 @@ QString headlineOf(const ScheduleRun& run)
 }
 
 } // namespace
+
+std::optional<ScheduleStepRun> stoppedStep(const ScheduleRun& run)
+{
+    const auto found = std::ranges::find_if(run.steps, hasStopped);
+    return found == run.steps.end() ? std::nullopt : std::optional(*found);
+}
+
+QString stepStateText(const ScheduleStepRun& stopped)
+{
+    return stateLabel(stopped, {});
+}
+
+QIcon stepStateIcon(StepState state)
+{
+    if (const auto outcome = outcomeOf(state))
+        return outcomeIcon(*outcome);
+    return state == StepState::NotRun ? symbol(u"close"_s, Ink::Muted) : symbol(u"warning"_s, Ink::Warning);
+}
 
 QString stepLabel(const ScheduleStep& step)
 {
@@ -161,7 +172,7 @@ void ScheduleStepsView::showStep(int at, const ScheduleRun& run)
     const QString state = isOne ? stateLabel(step, run.steps) : QString();
     const QString name = stepLabel(step.step);
     row.runId = step.runId;
-    row.mark->setPixmap(stateIcon(step.state).pixmap(markEdge, markEdge));
+    row.mark->setPixmap(stepStateIcon(step.state).pixmap(markEdge, markEdge));
     row.mark->setAccessibleName(state);
     row.name->setText(tr("%1. %2", "number and name of a step").arg(shownCount(at + 1), name));
     row.state->setText(state);

@@ -2,7 +2,10 @@
 
 #include "services/schedules.h"
 
+#include <QIcon>
 #include <QWidget>
+
+#include <optional>
 
 class QGridLayout;
 class QLabel;
@@ -12,6 +15,11 @@ namespace trueup::ui {
 
 /// "Shopify pull (everything)".
 [[nodiscard]] QString stepLabel(const ScheduleStep& step);
+
+/// The step a run ended at before all were done, if it did.
+[[nodiscard]] std::optional<ScheduleStepRun> stoppedStep(const ScheduleRun& run);
+[[nodiscard]] QString stepStateText(const ScheduleStepRun& stopped);
+[[nodiscard]] QIcon stepStateIcon(StepState state);
 
 /// What became of the steps of a schedule the newest time it ran, one below the other.
 class ScheduleStepsView : public QWidget

@@ -8,8 +8,11 @@
 #include "widgets/format.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
+#include "widgets/theme.h"
 
 #include <QApplication>
+#include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -67,6 +70,19 @@ QString nextText(const Schedule& schedule)
     return schedule.nextRun.isValid() ? shownTime(schedule.nextRun) : QString();
 }
 
+/// That the newest time was stopped is seen without choosing the schedule.
+void markLastTime(QTableWidgetItem& name, const ScheduleRun& lastTime)
+{
+    const auto stopped = stoppedStep(lastTime);
+    if (!stopped)
+        return;
+    const QString said = SchedulesView::tr("%1. Last time, %2: %3", "a schedule, a time, how it ended")
+                             .arg(name.text(), shownTime(lastTime.startedAt), stepStateText(*stopped));
+    name.setIcon(stepStateIcon(stopped->state));
+    name.setToolTip(said);
+    name.setData(Qt::AccessibleTextRole, said);
+}
+
 } // namespace
 
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
@@ -117,6 +133,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
         if (row >= 0 && row < m_schedules.size())
             m_services.schedules.runNow(m_schedules[row]);
     });
+    connect(&services.jobs, &JobService::runningChanged, this, &SchedulesView::showBusy);
     connect(&services.schedules, &ScheduleService::changed, this, [this] {
         if (isVisible())
             open();
@@ -176,8 +193,11 @@ void SchedulesView::list(const QList<Schedule>& schedules)
             for (int at = 0; at < ColumnCount; ++at) {
                 auto* item = new QTableWidgetItem(texts[at]);
                 item->setToolTip(texts[at]);
+                if (!one.isActive)
+                    item->setForeground(Theme::of(QGuiApplication::palette()).muted);
                 m_table->setItem(row, at, item);
             }
+            markLastTime(*m_table->item(row, Name), one.lastTime);
             if (one.name == m_chosen)
                 chosen = row;
         }
@@ -212,13 +232,18 @@ void SchedulesView::fitSentences()
     const int em = m_table->fontMetrics().averageCharWidth();
     const auto widest = [this, em](int column) {
         int width = 0;
-        for (int row = 0; row < m_table->rowCount(); ++row)
-            width = qMax(width, m_table->fontMetrics().horizontalAdvance(m_table->item(row, column)->text()) + 2 * em);
+        for (int row = 0; row < m_table->rowCount(); ++row) {
+            const QTableWidgetItem& item = *m_table->item(row, column);
+            const int mark = item.icon().isNull() ? 0 : m_table->iconSize().width() + em;
+            width = qMax(width, m_table->fontMetrics().horizontalAdvance(item.text()) + mark + 2 * em);
+        }
         return width;
     };
     int room = m_table->viewport()->width();
-    for (const int column : {Name, Next, Success})
+    for (const int column : {Name, Next, Success}) { // no wider than what stands in them
+        m_table->setColumnWidth(column, qMax(m_table->horizontalHeader()->sectionSizeHint(column), qMin(m_table->columnWidth(column), widest(column))));
         room -= m_table->columnWidth(column);
+    }
     const int least = whenLetters * em;
     m_table->setColumnWidth(When, qBound(least, widest(When), qMax(least, room - widest(Starts))));
 }
@@ -236,8 +261,20 @@ void SchedulesView::showSteps()
 {
     const auto chosen = std::ranges::find(m_schedules, m_chosen, &Schedule::name);
     m_steps->setVisible(chosen != m_schedules.end());
+    showBusy();
     if (chosen != m_schedules.end())
         m_steps->read(chosen->lastTime);
+}
+
+/// As a due time, which waits or is left out meanwhile.
+void SchedulesView::showBusy()
+{
+    const auto reads = [](JobKind kind) { return kind == JobKind::XorosoftStock ? JobKind::XorosoftRefresh : kind; }; // one at a time
+    const auto chosen = std::ranges::find(m_schedules, m_chosen, &Schedule::name);
+    const QList<RunningJob> running = m_services.jobs.running();
+    m_form->setBusy(chosen != m_schedules.end() && std::ranges::any_of(chosen->steps, [&](const ScheduleStep& step) {
+        return std::ranges::any_of(running, [&](const RunningJob& job) { return reads(job.kind) == reads(step.kind); });
+    }));
 }
 
 void SchedulesView::save()

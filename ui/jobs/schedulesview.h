@@ -41,6 +41,7 @@ private:
     void choose(int row);
     void showForm();
     void showSteps();
+    void showBusy();
     void save();
     void remove();
     void done(const Result<void>& result, const QString& chosen);
