@@ -134,6 +134,13 @@
 <context>
     <name>trueup::ImportWords</name>
     <message numerus="yes">
+        <source>%Ln product(s), all of them new: there was nothing to compare with.</source>
+        <translation>
+            <numerusform>%Ln product, which is new: there was nothing to compare with.</numerusform>
+            <numerusform>%Ln products, all of them new: there was nothing to compare with.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln product(s) left the range and are proposed to be archived: %1</source>
         <translation>
             <numerusform>%Ln product left the range and is proposed to be archived: %1</numerusform>

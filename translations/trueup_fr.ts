@@ -9524,6 +9524,13 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ImportWords</name>
+    <message numerus="yes">
+        <source>%Ln product(s), all of them new: there was nothing to compare with.</source>
+        <translation>
+            <numerusform>%Ln produit, nouveau : il n’y avait rien à quoi comparer.</numerusform>
+            <numerusform>%Ln produits, tous nouveaux : il n’y avait rien à quoi comparer.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>By field: %1</source>
         <translation>Par champ : %1</translation>

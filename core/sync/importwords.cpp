@@ -23,11 +23,16 @@ QString differenceText(const QJsonObject& difference)
     if (difference.isEmpty())
         return {};
     const auto number = [](const QJsonValue& value) { return QLocale().toString(value.toInteger()); };
-    QString text = Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference(s) are only "
-                            "spacing, letter case or entities and are not staged.", nullptr, int(difference["normalised_away"_L1].toInteger()))
-                       .arg(number(difference["new"_L1]), number(difference["changed"_L1]), number(difference["withdrawn"_L1]),
-                            number(difference["unchanged"_L1])) +
-                   u'\n';
+    const auto isNone = [&difference](const auto&... keys) { return ((difference[keys].toInteger() == 0) && ...); };
+    const auto fresh = int(difference["new"_L1].toInteger());
+    const bool isFirst = fresh > 0 && isNone("changed"_L1, "withdrawn"_L1, "unchanged"_L1); // so far as can be told from it
+    QString text = isFirst
+        ? Text::tr("%Ln product(s), all of them new: there was nothing to compare with.", nullptr, fresh)
+        : Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference(s) are only "
+                   "spacing, letter case or entities and are not staged.", nullptr, int(difference["normalised_away"_L1].toInteger()))
+              .arg(number(difference["new"_L1]), number(difference["changed"_L1]), number(difference["withdrawn"_L1]),
+                   number(difference["unchanged"_L1]));
+    text += u'\n';
     QStringList fields;
     const QJsonObject changed = difference["changed_by_field"_L1].toObject();
     for (auto entry = changed.constBegin(); entry != changed.constEnd(); ++entry) {
@@ -104,9 +109,14 @@ QString encodingText(const QJsonObject& encoding)
     if (encoding.isEmpty())
         return {};
     const auto number = [&encoding](QLatin1StringView key) { return int(encoding[key].toInteger()); };
-    QString text = Text::tr("Encoding found: %1.").arg(encoding["found"_L1].toString());
-    if (number("bytes_outside_utf8"_L1) > 0)
-        text += u' ' + Text::tr("%Ln byte(s) are no UTF-8 and were read as Windows-1252.", nullptr, number("bytes_outside_utf8"_L1));
+    const QString found = encoding["found"_L1].toString();
+    const bool hasOutside = number("bytes_outside_utf8"_L1) > 0;
+    QString text; // which encoding it is says the next sentence, too
+    if (!hasOutside || found.compare("windows-1252"_L1, Qt::CaseInsensitive) != 0)
+        text = Text::tr("Encoding found: %1.").arg(found) + u' ';
+    if (hasOutside)
+        text += Text::tr("%Ln byte(s) are no UTF-8 and were read as Windows-1252.", nullptr, number("bytes_outside_utf8"_L1));
+    text = text.trimmed();
     if (number("bytes_replaced"_L1) > 0)
         text += u' ' + Text::tr("%Ln cell(s) held bytes no encoding knows; they were replaced.", nullptr, number("bytes_replaced"_L1));
     if (number("mojibake_found"_L1) > 0)

@@ -12,6 +12,22 @@ class TestImportWords : public QObject
 private slots:
     void aJobThatKeptNothingSaysNothing() { QCOMPARE(feedText({}), QString()); }
 
+    /// What would be told twice, or compared with nothing, is told once.
+    void aFirstFeedIsComparedWithNothing()
+    {
+        FeedJob job;
+        QJsonObject difference{{u"new"_s, 931}, {u"changed"_s, 0}, {u"withdrawn"_s, 0}, {u"unchanged"_s, 0}, {u"normalised_away"_s, 0}};
+        job.statistics = {{u"difference"_s, difference}};
+        QVERIFY2(feedText(job).contains(u"931 product(s), all of them new"_s) && !feedText(job).contains(u"last feed"_s), qPrintable(feedText(job)));
+        difference.insert(u"unchanged"_s, 4);
+        job.statistics = {{u"difference"_s, difference}};
+        QVERIFY2(feedText(job).contains(u"Against the last feed: 931 new"_s), qPrintable(feedText(job)));
+        job.statistics = {{u"encoding"_s, QJsonObject{{u"found"_s, u"windows-1252"_s}, {u"bytes_outside_utf8"_s, 6'166}}}};
+        QVERIFY2(feedText(job).contains(u"6,166 byte(s) are no UTF-8"_s) && !feedText(job).contains(u"Encoding found"_s), qPrintable(feedText(job)));
+        job.statistics = {{u"encoding"_s, QJsonObject{{u"found"_s, u"utf-8"_s}, {u"bytes_outside_utf8"_s, 0}}}};
+        QVERIFY2(feedText(job).contains(u"Encoding found: utf-8."_s), qPrintable(feedText(job)));
+    }
+
     void tablesAreToldByTheirEncoding()
     {
         FeedJob job;
