@@ -79,7 +79,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
-    setUpTable(*m_table, {20, 13, 24, 13, 8, 8, 8, 8, 17, 42}, 9);
+    setUpTable(*m_table, {20, 16, 25, 13, 8, 8, 8, 8, 16, 36}, 9);
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})
