@@ -1669,6 +1669,13 @@
 <context>
     <name>trueup::CorePush</name>
     <message numerus="yes">
+        <source>%Ln product(s) will no longer be on sale in the shop.</source>
+        <translation>
+            <numerusform>%Ln product will no longer be on sale in the shop.</numerusform>
+            <numerusform>%Ln products will no longer be on sale in the shop.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln price(s) change by more than %1%.</source>
         <translation>
             <numerusform>%Ln price changes by more than %1%.</numerusform>

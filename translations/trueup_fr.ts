@@ -592,6 +592,13 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln product(s) will no longer be on sale in the shop.</source>
+        <translation>
+            <numerusform>%Ln produit ne sera plus en vente dans la boutique.</numerusform>
+            <numerusform>%Ln produits ne seront plus en vente dans la boutique.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No shop is set up; nothing can be written.</source>
         <translation>Aucune boutique n’est configurée ; rien ne peut être écrit.</translation>
