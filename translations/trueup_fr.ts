@@ -7802,6 +7802,14 @@
 <context>
     <name>trueup::ui::ReviewModel</name>
     <message>
+        <source>A large price drop is approved by a tick of its own.</source>
+        <translation>Une forte baisse de prix s’approuve en la cochant elle-même.</translation>
+    </message>
+    <message>
+        <source>A withdrawal is approved by a tick of its own.</source>
+        <translation>Un retrait s’approuve en le cochant lui-même.</translation>
+    </message>
+    <message>
         <source>SKU</source>
         <translation>UGS</translation>
     </message>
