@@ -5717,6 +5717,10 @@
 <context>
     <name>trueup::ui::DiffModel</name>
     <message>
+        <source>A large price drop is approved by a tick of its own in the list.</source>
+        <translation>Une forte baisse de prix s’approuve en cochant sa ligne dans la liste.</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>Champ</translation>
     </message>
@@ -5795,6 +5799,10 @@
     <message>
         <source>In the fields of a product</source>
         <translation>Dans les champs d’un produit</translation>
+    </message>
+    <message>
+        <source>large price drop</source>
+        <translation>forte baisse de prix</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s) in spelling only, not shown</source>
