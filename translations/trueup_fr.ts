@@ -5530,6 +5530,15 @@
 <context>
     <name>trueup::ui::DecisionBar</name>
     <message>
+        <source>%1 (%2 approved or held)</source>
+        <comment>a command and of how many it is not expected</comment>
+        <translation>%1 (dont %2 approuvés ou retenus)</translation>
+    </message>
+    <message>
+        <source>Nothing pending to approve</source>
+        <translation>Rien en attente à approuver</translation>
+    </message>
+    <message>
         <source>Note for the decision</source>
         <translation>Note pour la décision</translation>
     </message>
@@ -5662,8 +5671,8 @@
         <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Reject all %1 filtered</source>
-        <translation>Refuser les %1 filtrés</translation>
+        <source>Reject the %1 shown</source>
+        <translation>Refuser les %1 affichés</translation>
     </message>
     <message>
         <source>More …</source>
@@ -5678,8 +5687,8 @@
         <translation>Remettre les %1 en révision…</translation>
     </message>
     <message>
-        <source>All %1 filtered back to review …</source>
-        <translation>Remettre les %1 filtrés en révision…</translation>
+        <source>The %1 shown back to review …</source>
+        <translation>Remettre les %1 affichés en révision…</translation>
     </message>
     <message>
         <source>Release all held …</source>
@@ -5690,8 +5699,8 @@
         <translation>Libérer les %1 retenus…</translation>
     </message>
     <message>
-        <source>Release all %1 filtered …</source>
-        <translation>Libérer les %1 filtrés…</translation>
+        <source>Release the %1 held shown …</source>
+        <translation>Libérer les %1 retenus affichés…</translation>
     </message>
     <message>
         <source>Takes every approval and rejection shown back, as long as nothing of it was written</source>
@@ -5702,8 +5711,8 @@
         <translation>Permet de décider de chaque modification retenue affichée comme des autres ; demande le motif</translation>
     </message>
     <message>
-        <source>Approve all %1 pending filtered</source>
-        <translation>Approuver les %1 en attente filtrés</translation>
+        <source>Approve the %1 pending shown</source>
+        <translation>Approuver les %1 en attente affichés</translation>
     </message>
     <message>
         <source>Approve all %1 pending</source>
