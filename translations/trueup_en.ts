@@ -1576,6 +1576,13 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message numerus="yes">
+        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <translation>
+            <numerusform>%Ln change waits for approval. What is approved is shown here before it is written.</numerusform>
+            <numerusform>%Ln changes wait for approval. What is approved is shown here before it is written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n write(s) of earlier pushes wait for %1</source>
         <translation>
             <numerusform>%n write of earlier pushes waits for %1</numerusform>
@@ -1621,10 +1628,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln point(s)</source>
+        <source>%Ln API point(s)</source>
         <translation>
-            <numerusform>%Ln point</numerusform>
-            <numerusform>%Ln points</numerusform>
+            <numerusform>%Ln API point</numerusform>
+            <numerusform>%Ln API points</numerusform>
         </translation>
     </message>
     <message numerus="yes">

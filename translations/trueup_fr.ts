@@ -7314,6 +7314,21 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>Review the changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <translation>
+            <numerusform>%Ln modification attend d’être approuvée. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+            <numerusform>%Ln modifications attendent d’être approuvées. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Status in the shop</source>
+        <translation>État dans la boutique</translation>
+    </message>
+    <message>
         <source>SKU</source>
         <translation>UGS</translation>
     </message>
@@ -7339,7 +7354,7 @@
     </message>
     <message>
         <source>Nothing approved to write</source>
-        <translation>Rien d’approuvé à écrire</translation>
+        <translation>Rien n’est encore approuvé</translation>
     </message>
     <message>
         <source>Changes approved in Review are shown here before they are written.</source>
@@ -7422,13 +7437,13 @@
     </message>
     <message>
         <source>What would be written could not be counted</source>
-        <translation>Ce qui serait écrit n’a pas pu être compté</translation>
+        <translation>L’aperçu de l’envoi n’a pas pu être lu</translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) will be written to %1</source>
         <translation>
-            <numerusform>%Ln produit sera écrit dans %1</numerusform>
-            <numerusform>%Ln produits seront écrits dans %1</numerusform>
+            <numerusform>%Ln produit sera écrit sur %1</numerusform>
+            <numerusform>%Ln produits seront écrits sur %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7463,24 +7478,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln point(s)</source>
+        <source>%Ln API point(s)</source>
         <translation>
-            <numerusform>%Ln point</numerusform>
-            <numerusform>%Ln points</numerusform>
+            <numerusform>%Ln point d’API</numerusform>
+            <numerusform>%Ln points d’API</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>%Ln modification retenue n’est pas écrite : elle attend en Révision d’être libérée.</numerusform>
-            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent en Révision d’être libérées.</numerusform>
+            <numerusform>%Ln modification retenue n’est pas écrite : elle attend dans Révision d’être libérée.</numerusform>
+            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent dans Révision d’être libérées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) are approved and would be written to %1</source>
         <translation>
-            <numerusform>%Ln produit est approuvé et serait écrit dans %1</numerusform>
-            <numerusform>%Ln produits sont approuvés et seraient écrits dans %1</numerusform>
+            <numerusform>%Ln produit est approuvé et serait écrit sur %1</numerusform>
+            <numerusform>%Ln produits sont approuvés et seraient écrits sur %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
