@@ -6040,6 +6040,21 @@
 </context>
 <context>
     <name>trueup::ui::Format</name>
+    <message>
+        <source>Archived</source>
+        <comment>status of a product</comment>
+        <translation>Archivé</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <comment>status of a product</comment>
+        <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <comment>status of a product</comment>
+        <translation>Actif</translation>
+    </message>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
