@@ -9891,6 +9891,14 @@ non configuré</translation>
         <translation>Dans les correspondances à décider</translation>
     </message>
     <message>
+        <source>It is not %1</source>
+        <translation>Ce n’est pas %1</translation>
+    </message>
+    <message>
+        <source>Which Xorosoft item is this row of the feed?</source>
+        <translation>Quel article Xorosoft est cette ligne du flux ?</translation>
+    </message>
+    <message>
         <source>to decide</source>
         <translation>à décider</translation>
     </message>
@@ -9936,7 +9944,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation>Décidé</translation>
+        <translation>Décidées</translation>
     </message>
     <message>
         <source>It is this item</source>
@@ -9951,8 +9959,8 @@ non configuré</translation>
         <translation>Ce n’est aucun d’eux</translation>
     </message>
     <message>
-        <source>A product of its own</source>
-        <translation>Un produit à part</translation>
+        <source>A product of its own, not in Xorosoft</source>
+        <translation>Un produit à part, absent de Xorosoft</translation>
     </message>
     <message>
         <source>Take the decision back</source>
@@ -10059,8 +10067,8 @@ non configuré</translation>
         <translation>Ce qui est décidé d’une correspondance figure ici et peut être annulé.</translation>
     </message>
     <message>
-        <source>After an import the rows of the feed whose item is not certain are listed here, with what it may be.</source>
-        <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
+        <source>Rows of the feed whose item is not certain are listed here after an import, each with its likely items.</source>
+        <translation>Les lignes du flux dont l’article n’est pas certain figurent ici après une importation, avec leurs articles probables.</translation>
     </message>
     <message>
         <source>Your role may look but not decide about matches. Ask an administrator for the editor role.</source>
@@ -10178,8 +10186,8 @@ non configuré</translation>
         <translation>Rechercher les articles de l’ERP par des mots, un numéro ou un fabricant</translation>
     </message>
     <message>
-        <source>Items that look alike</source>
-        <translation>Articles semblables</translation>
+        <source>Xorosoft items that look alike</source>
+        <translation>Articles Xorosoft semblables</translation>
     </message>
     <message>
         <source>Found by their words alone, for you to judge.</source>
