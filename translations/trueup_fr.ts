@@ -4703,10 +4703,6 @@
         <source>Base</source>
         <translation>Base</translation>
     </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictFilterBar</name>
@@ -4776,6 +4772,14 @@
 <context>
     <name>trueup::ui::ConflictView</name>
     <message>
+        <source>The value was staged: it goes to Shopify once it is approved and pushed.</source>
+        <translation>La valeur a été préparée : elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>Our product took the value over; nothing was written to the shop.</source>
+        <translation>Notre produit a repris la valeur ; rien n’a été écrit dans la boutique.</translation>
+    </message>
+    <message>
         <source>As it looks</source>
         <translation>Aperçu</translation>
     </message>
@@ -4834,10 +4838,6 @@
     <message>
         <source>never agreed on</source>
         <translation>jamais convenue</translation>
-    </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
     </message>
     <message>
         <source>Base</source>
@@ -4920,6 +4920,24 @@
 </context>
 <context>
     <name>trueup::ui::ConflictWords</name>
+    <message>
+        <source>%1, from %2</source>
+        <comment>when it was last agreed on, and whose it was</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <comment>a date and time</comment>
+        <translation>convenue en dernier le %1</translation>
+    </message>
+    <message>
+        <source>last agreed, from %1</source>
+        <translation>convenue en dernier (%1)</translation>
+    </message>
+    <message>
+        <source>last agreed, nobody knows when</source>
+        <translation>convenue en dernier, on ne sait quand</translation>
+    </message>
     <message>
         <source>Low</source>
         <comment>severity</comment>
@@ -5065,6 +5083,26 @@
 </context>
 <context>
     <name>trueup::ui::ConflictsPage</name>
+    <message>
+        <source>No conflict has gone by itself yet</source>
+        <translation>Aucun conflit n’a encore disparu de lui-même</translation>
+    </message>
+    <message>
+        <source>No conflict is ignored</source>
+        <translation>Aucun conflit n’est ignoré</translation>
+    </message>
+    <message>
+        <source>No conflict was settled by people yet</source>
+        <translation>Aucun conflit n’a encore été réglé par des personnes</translation>
+    </message>
+    <message>
+        <source>No conflict was settled by a rule yet</source>
+        <translation>Aucun conflit n’a encore été réglé par une règle</translation>
+    </message>
+    <message>
+        <source>A conflict is a field changed both here and in Shopify, to different values. Connect Shopify first, so that there is something to compare.</source>
+        <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Connectez d’abord Shopify pour qu’il y ait de quoi comparer.</translation>
+    </message>
     <message>
         <source>Also looked at by %1.</source>
         <translation>Également consulté par %1.</translation>
@@ -9105,6 +9143,10 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::SideCard</name>
+    <message>
+        <source>Suggested</source>
+        <translation>Suggéré</translation>
+    </message>
     <message>
         <source>Key %1</source>
         <translation>Touche %1</translation>
