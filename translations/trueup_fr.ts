@@ -3211,6 +3211,11 @@
 <context>
     <name>trueup::RuleWords</name>
     <message>
+        <source>%1 or %2</source>
+        <comment>sides</comment>
+        <translation>%1 ou %2</translation>
+    </message>
+    <message>
         <source>First contact</source>
         <translation>Premier contact</translation>
     </message>
@@ -3291,7 +3296,7 @@
         <translation>notre valeur</translation>
     </message>
     <message>
-        <source>the shop&apos;s value</source>
+        <source>the shop’s value</source>
         <translation>la valeur de la boutique</translation>
     </message>
     <message>
@@ -3327,11 +3332,11 @@
         <translation>la nôtre n’est pas 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s is 0</source>
+        <source>the shop’s is 0</source>
         <translation>celle de la boutique est 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s is not 0</source>
+        <source>the shop’s is not 0</source>
         <translation>celle de la boutique n’est pas 0</translation>
     </message>
     <message>
@@ -3422,7 +3427,7 @@
         <translation>%1 : %2</translation>
     </message>
     <message>
-        <source>The SKU is another product&apos;s</source>
+        <source>The SKU is another product’s</source>
         <translation>L’UGS est celle d’un autre produit</translation>
     </message>
     <message>
@@ -3430,7 +3435,7 @@
         <translation>quand la source de notre valeur est %1</translation>
     </message>
     <message>
-        <source>the value of the field&apos;s owner</source>
+        <source>the value of the field’s owner</source>
         <translation>la valeur du propriétaire du champ</translation>
     </message>
     <message>
@@ -8367,11 +8372,11 @@
         <translation>Notre valeur est 0</translation>
     </message>
     <message>
-        <source>The shop&apos;s value is 0</source>
+        <source>The shop’s value is 0</source>
         <translation>La valeur de la boutique est 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s value</source>
+        <source>the shop’s value</source>
         <translation>la valeur de la boutique</translation>
     </message>
     <message>
@@ -8547,7 +8552,7 @@
         <translation>de notre valeur</translation>
     </message>
     <message>
-        <source>of the shop&apos;s value</source>
+        <source>of the shop’s value</source>
         <translation>de la valeur de la boutique</translation>
     </message>
     <message>
@@ -8643,6 +8648,10 @@
 </context>
 <context>
     <name>trueup::ui::RulesPanel</name>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
     <message>
         <source>On</source>
         <translation>Active</translation>
