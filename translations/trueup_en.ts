@@ -738,6 +738,13 @@
 <context>
     <name>trueup::ui::ProductsPage</name>
     <message numerus="yes">
+        <source>%Ln change(s) wait in Review. Their products appear here once they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln change waits in Review. Its product appears here once it is approved and pushed.</numerusform>
+            <numerusform>%Ln changes wait in Review. Their products appear here once they are approved and pushed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n value(s) staged for review.</source>
         <translation>
             <numerusform>%n value staged for review.</numerusform>

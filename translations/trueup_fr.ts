@@ -2902,8 +2902,8 @@
         <translation>l’ancienne valeur enfreint une règle du catalogue</translation>
     </message>
     <message>
-        <source>stock moves with orders; ask for it by name</source>
-        <translation>le stock bouge avec les commandes ; demandez-le expressément</translation>
+        <source>stock moves with orders; go back for this field alone</source>
+        <translation>bouge avec les commandes ; revenez pour lui seul</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -6220,6 +6220,10 @@
 <context>
     <name>trueup::ui::HistoryView</name>
     <message>
+        <source>This is the only version; there is nothing to go back to.</source>
+        <translation>C’est la seule version ; il n’y a rien à quoi revenir.</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -6360,8 +6364,8 @@
         <translation>Ctrl et un clic, ou Maj et une flèche, en choisissent une deuxième.</translation>
     </message>
     <message>
-        <source>Choose a second version to compare the two.</source>
-        <translation>Choisissez une deuxième version pour comparer les deux.</translation>
+        <source>Choose two versions (Ctrl+click) to compare them.</source>
+        <translation>Choisissez deux versions (Ctrl+clic) pour les comparer.</translation>
     </message>
 </context>
 <context>
@@ -7070,7 +7074,7 @@
     </message>
     <message>
         <source>Has a staged change</source>
-        <translation>A une modification préparée</translation>
+        <translation>Modification préparée</translation>
     </message>
     <message>
         <source>Only what differs</source>
@@ -7149,7 +7153,7 @@
     </message>
     <message>
         <source>Change prices or item data</source>
-        <translation>Modifier les prix ou les données d’article</translation>
+        <translation>Modifier prix ou données d’article</translation>
     </message>
     <message>
         <source>Change the metafields</source>
@@ -7245,6 +7249,25 @@
 </context>
 <context>
     <name>trueup::ui::ProductsPage</name>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Products appear here after a pull from Shopify or a first push. Connect Shopify first.</source>
+        <translation>Les produits apparaissent ici après une récupération depuis Shopify ou un premier envoi. Connectez d’abord Shopify.</translation>
+    </message>
+    <message>
+        <source>Open Review</source>
+        <translation>Ouvrir Révision</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait in Review. Their products appear here once they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln modification attend dans Révision. Son produit apparaîtra ici une fois approuvée et envoyée.</numerusform>
+            <numerusform>%Ln modifications attendent dans Révision. Leurs produits apparaîtront ici une fois approuvées et envoyées.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>SKU</source>
         <translation>UGS</translation>
