@@ -6066,7 +6066,7 @@
     </message>
     <message>
         <source>Any confidence</source>
-        <translation>Toutes les confiances</translation>
+        <translation>Toute confiance</translation>
     </message>
     <message>
         <source>Confidence up to </source>
@@ -8242,7 +8242,7 @@
     </message>
     <message>
         <source>Push all %1 approved …</source>
-        <translation>Envoyer les %1 approuvés…</translation>
+        <translation>Envoyer l’ensemble des %1 approuvés…</translation>
     </message>
     <message>
         <source>Open settings</source>
