@@ -745,6 +745,13 @@
 <context>
     <name>trueup::ui::ProductsPage</name>
     <message numerus="yes">
+        <source>%Ln change(s) wait in Review. Their products appear here once they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln change waits in Review. Its product appears here once it is approved and pushed.</numerusform>
+            <numerusform>%Ln changes wait in Review. Their products appear here once they are approved and pushed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n value(s) staged for review.</source>
         <translation>
             <numerusform>%n value staged for review.</numerusform>
@@ -1583,6 +1590,13 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message numerus="yes">
+        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <translation>
+            <numerusform>%Ln change waits for approval. What is approved is shown here before it is written.</numerusform>
+            <numerusform>%Ln changes wait for approval. What is approved is shown here before it is written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n write(s) of earlier pushes wait for %1</source>
         <translation>
             <numerusform>%n write of earlier pushes waits for %1</numerusform>
@@ -1628,10 +1642,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln point(s)</source>
+        <source>%Ln API point(s)</source>
         <translation>
-            <numerusform>%Ln point</numerusform>
-            <numerusform>%Ln points</numerusform>
+            <numerusform>%Ln API point</numerusform>
+            <numerusform>%Ln API points</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1675,6 +1689,13 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln product(s) will no longer be on sale in the shop.</source>
+        <translation>
+            <numerusform>%Ln product will no longer be on sale in the shop.</numerusform>
+            <numerusform>%Ln products will no longer be on sale in the shop.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln price(s) change by more than %1%.</source>
         <translation>

@@ -592,6 +592,13 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln product(s) will no longer be on sale in the shop.</source>
+        <translation>
+            <numerusform>%Ln produit ne sera plus en vente dans la boutique.</numerusform>
+            <numerusform>%Ln produits ne seront plus en vente dans la boutique.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No shop is set up; nothing can be written.</source>
         <translation>Aucune boutique n’est configurée ; rien ne peut être écrit.</translation>
@@ -2929,8 +2936,8 @@
         <translation>l’ancienne valeur enfreint une règle du catalogue</translation>
     </message>
     <message>
-        <source>stock moves with orders; ask for it by name</source>
-        <translation>le stock bouge avec les commandes ; demandez-le expressément</translation>
+        <source>stock moves with orders; go back for this field alone</source>
+        <translation>bouge avec les commandes ; revenez pour lui seul</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -3238,6 +3245,11 @@
 <context>
     <name>trueup::RuleWords</name>
     <message>
+        <source>%1 or %2</source>
+        <comment>sides</comment>
+        <translation>%1 ou %2</translation>
+    </message>
+    <message>
         <source>First contact</source>
         <translation>Premier contact</translation>
     </message>
@@ -3318,7 +3330,7 @@
         <translation>notre valeur</translation>
     </message>
     <message>
-        <source>the shop&apos;s value</source>
+        <source>the shop’s value</source>
         <translation>la valeur de la boutique</translation>
     </message>
     <message>
@@ -3354,11 +3366,11 @@
         <translation>la nôtre n’est pas 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s is 0</source>
+        <source>the shop’s is 0</source>
         <translation>celle de la boutique est 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s is not 0</source>
+        <source>the shop’s is not 0</source>
         <translation>celle de la boutique n’est pas 0</translation>
     </message>
     <message>
@@ -3449,7 +3461,7 @@
         <translation>%1 : %2</translation>
     </message>
     <message>
-        <source>The SKU is another product&apos;s</source>
+        <source>The SKU is another product’s</source>
         <translation>L’UGS est celle d’un autre produit</translation>
     </message>
     <message>
@@ -3457,7 +3469,7 @@
         <translation>quand la source de notre valeur est %1</translation>
     </message>
     <message>
-        <source>the value of the field&apos;s owner</source>
+        <source>the value of the field’s owner</source>
         <translation>la valeur du propriétaire du champ</translation>
     </message>
     <message>
@@ -4730,10 +4742,6 @@
         <source>Base</source>
         <translation>Base</translation>
     </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictFilterBar</name>
@@ -4803,6 +4811,14 @@
 <context>
     <name>trueup::ui::ConflictView</name>
     <message>
+        <source>The value was staged: it goes to Shopify once it is approved and pushed.</source>
+        <translation>La valeur a été préparée : elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>Our product took the value over; nothing was written to the shop.</source>
+        <translation>Notre produit a repris la valeur ; rien n’a été écrit dans la boutique.</translation>
+    </message>
+    <message>
         <source>As it looks</source>
         <translation>Aperçu</translation>
     </message>
@@ -4861,10 +4877,6 @@
     <message>
         <source>never agreed on</source>
         <translation>jamais convenue</translation>
-    </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
     </message>
     <message>
         <source>Base</source>
@@ -4947,6 +4959,24 @@
 </context>
 <context>
     <name>trueup::ui::ConflictWords</name>
+    <message>
+        <source>%1, from %2</source>
+        <comment>when it was last agreed on, and whose it was</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <comment>a date and time</comment>
+        <translation>convenue en dernier le %1</translation>
+    </message>
+    <message>
+        <source>last agreed, from %1</source>
+        <translation>convenue en dernier (%1)</translation>
+    </message>
+    <message>
+        <source>last agreed, nobody knows when</source>
+        <translation>convenue en dernier, on ne sait quand</translation>
+    </message>
     <message>
         <source>Low</source>
         <comment>severity</comment>
@@ -5092,6 +5122,26 @@
 </context>
 <context>
     <name>trueup::ui::ConflictsPage</name>
+    <message>
+        <source>No conflict has gone by itself yet</source>
+        <translation>Aucun conflit n’a encore disparu de lui-même</translation>
+    </message>
+    <message>
+        <source>No conflict is ignored</source>
+        <translation>Aucun conflit n’est ignoré</translation>
+    </message>
+    <message>
+        <source>No conflict was settled by people yet</source>
+        <translation>Aucun conflit n’a encore été réglé par des personnes</translation>
+    </message>
+    <message>
+        <source>No conflict was settled by a rule yet</source>
+        <translation>Aucun conflit n’a encore été réglé par une règle</translation>
+    </message>
+    <message>
+        <source>A conflict is a field changed both here and in Shopify, to different values. Connect Shopify first, so that there is something to compare.</source>
+        <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Connectez d’abord Shopify pour qu’il y ait de quoi comparer.</translation>
+    </message>
     <message>
         <source>Also looked at by %1.</source>
         <translation>Également consulté par %1.</translation>
@@ -5569,6 +5619,15 @@
 <context>
     <name>trueup::ui::DecisionBar</name>
     <message>
+        <source>%1 (%2 approved or held)</source>
+        <comment>a command and of how many it is not expected</comment>
+        <translation>%1 (dont %2 approuvés ou retenus)</translation>
+    </message>
+    <message>
+        <source>Nothing pending to approve</source>
+        <translation>Rien en attente à approuver</translation>
+    </message>
+    <message>
         <source>Note for the decision</source>
         <translation>Note pour la décision</translation>
     </message>
@@ -5701,8 +5760,8 @@
         <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Reject all %1 filtered</source>
-        <translation>Refuser les %1 filtrés</translation>
+        <source>Reject the %1 shown</source>
+        <translation>Refuser les %1 affichés</translation>
     </message>
     <message>
         <source>More …</source>
@@ -5717,8 +5776,8 @@
         <translation>Remettre les %1 en révision…</translation>
     </message>
     <message>
-        <source>All %1 filtered back to review …</source>
-        <translation>Remettre les %1 filtrés en révision…</translation>
+        <source>The %1 shown back to review …</source>
+        <translation>Remettre les %1 affichés en révision…</translation>
     </message>
     <message>
         <source>Release all held …</source>
@@ -5729,8 +5788,8 @@
         <translation>Libérer les %1 retenus…</translation>
     </message>
     <message>
-        <source>Release all %1 filtered …</source>
-        <translation>Libérer les %1 filtrés…</translation>
+        <source>Release the %1 held shown …</source>
+        <translation>Libérer les %1 retenus affichés…</translation>
     </message>
     <message>
         <source>Takes every approval and rejection shown back, as long as nothing of it was written</source>
@@ -5741,8 +5800,8 @@
         <translation>Permet de décider de chaque modification retenue affichée comme des autres ; demande le motif</translation>
     </message>
     <message>
-        <source>Approve all %1 pending filtered</source>
-        <translation>Approuver les %1 en attente filtrés</translation>
+        <source>Approve the %1 pending shown</source>
+        <translation>Approuver les %1 en attente affichés</translation>
     </message>
     <message>
         <source>Approve all %1 pending</source>
@@ -5755,6 +5814,10 @@
 </context>
 <context>
     <name>trueup::ui::DiffModel</name>
+    <message>
+        <source>A large price drop is approved by a tick of its own in the list.</source>
+        <translation>Une forte baisse de prix s’approuve en cochant sa ligne dans la liste.</translation>
+    </message>
     <message>
         <source>Field</source>
         <translation>Champ</translation>
@@ -5834,6 +5897,10 @@
     <message>
         <source>In the fields of a product</source>
         <translation>Dans les champs d’un produit</translation>
+    </message>
+    <message>
+        <source>large price drop</source>
+        <translation>forte baisse de prix</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s) in spelling only, not shown</source>
@@ -6045,7 +6112,7 @@
     </message>
     <message>
         <source>Any confidence</source>
-        <translation>Toutes les confiances</translation>
+        <translation>Toute confiance</translation>
     </message>
     <message>
         <source>Confidence up to </source>
@@ -6062,6 +6129,21 @@
 </context>
 <context>
     <name>trueup::ui::Format</name>
+    <message>
+        <source>Archived</source>
+        <comment>status of a product</comment>
+        <translation>Archivé</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <comment>status of a product</comment>
+        <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <comment>status of a product</comment>
+        <translation>Actif</translation>
+    </message>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
@@ -6183,6 +6265,10 @@
 </context>
 <context>
     <name>trueup::ui::HistoryView</name>
+    <message>
+        <source>This is the only version; there is nothing to go back to.</source>
+        <translation>C’est la seule version ; il n’y a rien à quoi revenir.</translation>
+    </message>
     <message>
         <source>Version</source>
         <translation>Version</translation>
@@ -6324,8 +6410,8 @@
         <translation>Ctrl et un clic, ou Maj et une flèche, en choisissent une deuxième.</translation>
     </message>
     <message>
-        <source>Choose a second version to compare the two.</source>
-        <translation>Choisissez une deuxième version pour comparer les deux.</translation>
+        <source>Choose two versions (Ctrl+click) to compare them.</source>
+        <translation>Choisissez deux versions (Ctrl+clic) pour les comparer.</translation>
     </message>
 </context>
 <context>
@@ -7059,7 +7145,7 @@
     </message>
     <message>
         <source>Has a staged change</source>
-        <translation>A une modification préparée</translation>
+        <translation>Modification préparée</translation>
     </message>
     <message>
         <source>Only what differs</source>
@@ -7138,7 +7224,7 @@
     </message>
     <message>
         <source>Change prices or item data</source>
-        <translation>Modifier les prix ou les données d’article</translation>
+        <translation>Modifier prix ou données d’article</translation>
     </message>
     <message>
         <source>Change the metafields</source>
@@ -7234,6 +7320,25 @@
 </context>
 <context>
     <name>trueup::ui::ProductsPage</name>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Products appear here after a pull from Shopify or a first push. Connect Shopify first.</source>
+        <translation>Les produits apparaissent ici après une récupération depuis Shopify ou un premier envoi. Connectez d’abord Shopify.</translation>
+    </message>
+    <message>
+        <source>Open Review</source>
+        <translation>Ouvrir Révision</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait in Review. Their products appear here once they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln modification attend dans Révision. Son produit apparaîtra ici une fois approuvée et envoyée.</numerusform>
+            <numerusform>%Ln modifications attendent dans Révision. Leurs produits apparaîtront ici une fois approuvées et envoyées.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>SKU</source>
         <translation>UGS</translation>
@@ -7361,6 +7466,21 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>Review the changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <translation>
+            <numerusform>%Ln modification attend d’être approuvée. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+            <numerusform>%Ln modifications attendent d’être approuvées. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Status in the shop</source>
+        <translation>État dans la boutique</translation>
+    </message>
+    <message>
         <source>SKU</source>
         <translation>UGS</translation>
     </message>
@@ -7386,7 +7506,7 @@
     </message>
     <message>
         <source>Nothing approved to write</source>
-        <translation>Rien d’approuvé à écrire</translation>
+        <translation>Rien n’est encore approuvé</translation>
     </message>
     <message>
         <source>Changes approved in Review are shown here before they are written.</source>
@@ -7469,13 +7589,13 @@
     </message>
     <message>
         <source>What would be written could not be counted</source>
-        <translation>Ce qui serait écrit n’a pas pu être compté</translation>
+        <translation>L’aperçu de l’envoi n’a pas pu être lu</translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) will be written to %1</source>
         <translation>
-            <numerusform>%Ln produit sera écrit dans %1</numerusform>
-            <numerusform>%Ln produits seront écrits dans %1</numerusform>
+            <numerusform>%Ln produit sera écrit sur %1</numerusform>
+            <numerusform>%Ln produits seront écrits sur %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7510,24 +7630,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln point(s)</source>
+        <source>%Ln API point(s)</source>
         <translation>
-            <numerusform>%Ln point</numerusform>
-            <numerusform>%Ln points</numerusform>
+            <numerusform>%Ln point d’API</numerusform>
+            <numerusform>%Ln points d’API</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>%Ln modification retenue n’est pas écrite : elle attend en Révision d’être libérée.</numerusform>
-            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent en Révision d’être libérées.</numerusform>
+            <numerusform>%Ln modification retenue n’est pas écrite : elle attend dans Révision d’être libérée.</numerusform>
+            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent dans Révision d’être libérées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) are approved and would be written to %1</source>
         <translation>
-            <numerusform>%Ln produit est approuvé et serait écrit dans %1</numerusform>
-            <numerusform>%Ln produits sont approuvés et seraient écrits dans %1</numerusform>
+            <numerusform>%Ln produit est approuvé et serait écrit sur %1</numerusform>
+            <numerusform>%Ln produits sont approuvés et seraient écrits sur %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7880,6 +8000,14 @@
 <context>
     <name>trueup::ui::ReviewModel</name>
     <message>
+        <source>A large price drop is approved by a tick of its own.</source>
+        <translation>Une forte baisse de prix s’approuve en la cochant elle-même.</translation>
+    </message>
+    <message>
+        <source>A withdrawal is approved by a tick of its own.</source>
+        <translation>Un retrait s’approuve en le cochant lui-même.</translation>
+    </message>
+    <message>
         <source>SKU</source>
         <translation>UGS</translation>
     </message>
@@ -8199,7 +8327,7 @@
     </message>
     <message>
         <source>Push all %1 approved …</source>
-        <translation>Envoyer les %1 approuvés…</translation>
+        <translation>Envoyer l’ensemble des %1 approuvés…</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -8352,11 +8480,11 @@
         <translation>Notre valeur est 0</translation>
     </message>
     <message>
-        <source>The shop&apos;s value is 0</source>
+        <source>The shop’s value is 0</source>
         <translation>La valeur de la boutique est 0</translation>
     </message>
     <message>
-        <source>the shop&apos;s value</source>
+        <source>the shop’s value</source>
         <translation>la valeur de la boutique</translation>
     </message>
     <message>
@@ -8532,7 +8660,7 @@
         <translation>de notre valeur</translation>
     </message>
     <message>
-        <source>of the shop&apos;s value</source>
+        <source>of the shop’s value</source>
         <translation>de la valeur de la boutique</translation>
     </message>
     <message>
@@ -8628,6 +8756,10 @@
 </context>
 <context>
     <name>trueup::ui::RulesPanel</name>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
     <message>
         <source>On</source>
         <translation>Active</translation>
@@ -9137,6 +9269,10 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::SideCard</name>
+    <message>
+        <source>Suggested</source>
+        <translation>Suggéré</translation>
+    </message>
     <message>
         <source>Key %1</source>
         <translation>Touche %1</translation>
@@ -9938,6 +10074,14 @@ non configuré</translation>
         <translation>Dans les correspondances à décider</translation>
     </message>
     <message>
+        <source>It is not %1</source>
+        <translation>Ce n’est pas %1</translation>
+    </message>
+    <message>
+        <source>Which Xorosoft item is this row of the feed?</source>
+        <translation>Quel article Xorosoft est cette ligne du flux ?</translation>
+    </message>
+    <message>
         <source>to decide</source>
         <translation>à décider</translation>
     </message>
@@ -9983,7 +10127,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation>Décidé</translation>
+        <translation>Décidées</translation>
     </message>
     <message>
         <source>It is this item</source>
@@ -9998,8 +10142,8 @@ non configuré</translation>
         <translation>Ce n’est aucun d’eux</translation>
     </message>
     <message>
-        <source>A product of its own</source>
-        <translation>Un produit à part</translation>
+        <source>A product of its own, not in Xorosoft</source>
+        <translation>Un produit à part, absent de Xorosoft</translation>
     </message>
     <message>
         <source>Take the decision back</source>
@@ -10106,8 +10250,8 @@ non configuré</translation>
         <translation>Ce qui est décidé d’une correspondance figure ici et peut être annulé.</translation>
     </message>
     <message>
-        <source>After an import the rows of the feed whose item is not certain are listed here, with what it may be.</source>
-        <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
+        <source>Rows of the feed whose item is not certain are listed here after an import, each with its likely items.</source>
+        <translation>Les lignes du flux dont l’article n’est pas certain figurent ici après une importation, avec leurs articles probables.</translation>
     </message>
     <message>
         <source>Your role may look but not decide about matches. Ask an administrator for the editor role.</source>
@@ -10225,8 +10369,8 @@ non configuré</translation>
         <translation>Rechercher les articles de l’ERP par des mots, un numéro ou un fabricant</translation>
     </message>
     <message>
-        <source>Items that look alike</source>
-        <translation>Articles semblables</translation>
+        <source>Xorosoft items that look alike</source>
+        <translation>Articles Xorosoft semblables</translation>
     </message>
     <message>
         <source>Found by their words alone, for you to judge.</source>

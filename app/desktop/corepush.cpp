@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What the guardrails say; few strong price moves are told, too, before they are many.
+/// What the guardrails say; few withdrawals and strong price moves are told, too, before they are many.
 Result<void> tellFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate, double restoreRate,
                           const GuardrailThresholds& thresholds, ui::PushPreview& preview)
 {
@@ -34,8 +34,14 @@ Result<void> tellFindings(Connection& connection, const QUuid& batch, const Push
         return fail(found.error());
     for (const GuardFinding& finding : found->findings)
         preview.findings.append(shownFinding(finding, finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn));
-    const bool isTold = std::ranges::any_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; });
-    if (!isTold && found->priceSwings > 0)
+    const auto isTold = [&found](QLatin1StringView guard) {
+        return std::ranges::any_of(found->findings, [guard](const GuardFinding& finding) { return finding.guard == guard; });
+    };
+    if (!isTold("withdrawals"_L1) && found->withdrawals > 0)
+        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln product(s) will no longer be on sale in the shop.", nullptr,
+                                                                      int(found->withdrawals)),
+                                 shownExamples(u"withdrawals"_s, found->withdrawalExamples), found->withdrawals});
+    if (!isTold("price_swings"_L1) && found->priceSwings > 0)
         preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1%.", nullptr, int(found->priceSwings))
                                                              .arg(QLocale().toString(thresholds.swingPercent)),
                                  shownExamples(u"price_swings"_s, found->swingExamples), found->priceSwings});

@@ -40,7 +40,7 @@ QString reasonText(SkippedField::Reason reason)
     case SkippedField::Reason::Absent: return Text::tr("the version says nothing about it");
     case SkippedField::Reason::NotPushable: return Text::tr("the shop does not keep it");
     case SkippedField::Reason::Unsendable: return Text::tr("the old value breaks a rule of the catalogue");
-    case SkippedField::Reason::MovesAlone: return Text::tr("stock moves with orders; ask for it by name");
+    case SkippedField::Reason::MovesAlone: return Text::tr("stock moves with orders; go back for this field alone");
     }
     return {};
 }

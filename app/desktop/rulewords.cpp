@@ -35,7 +35,7 @@ constexpr std::array shippedLabels{
     std::pair{"lock", QT_TRANSLATE_NOOP("trueup::RuleWords", "Locked fields")},
     std::pair{"merge", QT_TRANSLATE_NOOP("trueup::RuleWords", "Merged sets")},
     std::pair{"below_cost", QT_TRANSLATE_NOOP("trueup::RuleWords", "Prices below cost")},
-    std::pair{"taken", QT_TRANSLATE_NOOP("trueup::RuleWords", "The SKU is another product's")},
+    std::pair{"taken", QT_TRANSLATE_NOOP("trueup::RuleWords", "The SKU is another product’s")},
     std::pair{"empty_value", QT_TRANSLATE_NOOP("trueup::RuleWords", "Empty values")},
     std::pair{"manual", QT_TRANSLATE_NOOP("trueup::RuleWords", "people")},
     std::pair{"ask", QT_TRANSLATE_NOOP("trueup::RuleWords", "Everything else")}};
@@ -50,7 +50,8 @@ QString sides(const QList<Side>& which)
     QStringList labels;
     for (const Side side : which)
         labels += sideLabel(side);
-    return labels.join(u", "_s);
+    const QString last = labels.isEmpty() ? QString() : labels.takeLast();
+    return labels.isEmpty() ? last : Text::tr("%1 or %2", "sides").arg(labels.join(u", "_s), last);
 }
 
 QString ofWhat(RuleCondition::Of of)
@@ -58,7 +59,7 @@ QString ofWhat(RuleCondition::Of of)
     switch (of) {
     case RuleCondition::Of::Base: return Text::tr("the base");
     case RuleCondition::Of::Local: return Text::tr("our value");
-    case RuleCondition::Of::Remote: return Text::tr("the shop's value");
+    case RuleCondition::Of::Remote: return Text::tr("the shop’s value");
     }
     return {};
 }
@@ -86,7 +87,7 @@ void addFacts(QStringList& parts, const RuleCondition& when)
     if (when.localIsZero)
         parts += *when.localIsZero ? Text::tr("ours is 0") : Text::tr("ours is not 0");
     if (when.remoteIsZero)
-        parts += *when.remoteIsZero ? Text::tr("the shop's is 0") : Text::tr("the shop's is not 0");
+        parts += *when.remoteIsZero ? Text::tr("the shop’s is 0") : Text::tr("the shop’s is not 0");
     if (when.baseMissing)
         parts += *when.baseMissing ? Text::tr("never agreed on") : Text::tr("agreed on before");
     if (when.hasProposal)
@@ -112,7 +113,7 @@ QString winner(const RuleAction& action)
     switch (action.use) {
     case Use::Shopify: return sideLabel(Side::Shopify);
     case Use::Local: return Text::tr("our value");
-    case Use::Owner: return Text::tr("the value of the field's owner");
+    case Use::Owner: return Text::tr("the value of the field’s owner");
     case Use::Etilize: return sideLabel(Side::Etilize);
     case Use::Xorosoft: return sideLabel(Side::Xorosoft);
     case Use::Lower: return Text::tr("the lower one");

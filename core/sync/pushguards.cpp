@@ -136,7 +136,8 @@ Result<PushFindings> pushFindings(Connection& connection, const QUuid& batch, co
     if (const auto told = tellExamples(connection, batch, thresholds.swingPercent, *statistics); !told)
         return fail(told.error());
     PushFindings found{checkGuardrails(*statistics, std::nullopt, thresholds), statistics->priceSwings.value_or(0),
-                       statistics->examples.value(u"price_swings"_s)};
+                       statistics->examples.value(u"price_swings"_s), statistics->withdrawals.value_or(0),
+                       statistics->examples.value(u"withdrawals"_s)};
     for (GuardFinding& finding : found.findings)
         finding.level = GuardLevel::Warn; // nobody holds a push: see the declaration
     return found;

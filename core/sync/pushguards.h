@@ -13,6 +13,8 @@ struct PushFindings
     std::vector<GuardFinding> findings;
     qint64 priceSwings = 0; ///< approved prices that move by more than the limit, few or many; new products left out
     QList<GuardExample> swingExamples; ///< of these
+    qint64 withdrawals = 0; ///< approved changes that take a product out of the shop, few or many
+    QList<GuardExample> withdrawalExamples; ///< of these
 };
 
 /// What the guardrails say about writing the approved changes of a batch (null: all), by the numbers of what would be written:

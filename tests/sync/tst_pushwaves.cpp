@@ -35,6 +35,7 @@ private slots:
     void everyDeadWriteIsRetried();
     void theDryRunTellsWhatIsUnusual();
     void fewStrongPriceMovesAreCountedWithTheFindings();
+    void fewWithdrawalsAreNamedWithTheFindings();
 
 private:
     static QList<StagedRow> mixed()
@@ -450,6 +451,28 @@ void TestPushWaves::fewStrongPriceMovesAreCountedWithTheFindings()
     QVERIFY2(none, none ? "" : qPrintable(errorText(none.error())));
     QCOMPARE(none->priceSwings, 0);
     QVERIFY(none->swingExamples.isEmpty());
+    QCOMPARE(none->withdrawals, 0);
+}
+
+/// Two products that leave the shop are no share worth a guard, and still what a person wants to see by name.
+void TestPushWaves::fewWithdrawalsAreNamedWithTheFindings()
+{
+    PushWorld world(m_postgres);
+    world.addProducts(60);
+    QList<StagedRow> rows;
+    for (const int product : {4, 9}) {
+        StagedRow leaving = PushWorld::change(product, R"({"status":{"base":"ACTIVE","current":"ACTIVE","proposed":"ARCHIVED"}})", {u"status"_s});
+        leaving.operation = u"archive"_s;
+        rows.append(leaving);
+    }
+    world.approve(rows);
+    const auto found = pushFindings(*world.connection, {}, {}, 0, {});
+    QVERIFY2(found, found ? "" : qPrintable(errorText(found.error())));
+    QVERIFY(std::ranges::none_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "withdrawals"_L1; }));
+    QCOMPARE(found->withdrawals, 2);
+    QCOMPARE(found->withdrawalExamples.size(), 2);
+    QCOMPARE(found->withdrawalExamples[0].sku, u"S-4"_s);
+    QVERIFY(!found->withdrawalExamples[0].name.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPushWaves)

@@ -309,7 +309,7 @@ private:
     [[nodiscard]] static QString lessThanPercent(int percent)
     {
         return said("trueup::RuleWords", "differs by less than %1% of %2")
-            .arg(QString::number(percent), said("trueup::RuleWords", "the shop's value"));
+            .arg(QString::number(percent), said("trueup::RuleWords", "the shop’s value"));
     }
     [[nodiscard]] static bool matches(const ConflictRow& row, const ConflictFilter& filter)
     {

@@ -112,9 +112,9 @@ public:
         preview.leftOut = 1;
         preview.lines = {{u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Title, Value(u"Ballpoint pen, blue"_s), Value(u"Ballpoint pen"_s), {}, false},
                          {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Price, Value(Decimal(1449, 2)), Value(Decimal(1299, 2)),
-                          said("trueup::Review", "%1 owns this field.").arg(sideLabel(Side::Xorosoft)), false},
+                          said("trueup::ProductRollback", "writes over version %1 by %2, %3").arg(4).arg(u"Luc Roy"_s, shownTime(QDateTime::currentDateTimeUtc().addDays(-2))), false},
                          {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Inventory, Value::integer(12), Value::integer(40),
-                          said("trueup::ProductRollback", "stock moves with orders; ask for it by name"), true}};
+                          said("trueup::ProductRollback", "stock moves with orders; go back for this field alone"), true}};
         return give<RollbackPreview>(preview);
     }
     [[nodiscard]] Answer<RollbackResult> rollback(const RollbackRequest& request, qint64 expected) override

@@ -280,7 +280,11 @@ public:
         shown.products = 1; // and the rest as the world has it
         shown.usesBulk = true;
         shown.seconds = 74;
-        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 2).arg(20),
+        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln product(s) will no longer be on sale in the shop.", 2),
+                           {{u"FEL-12590"_s, u"Ballpoint pen, fine point, black, box of 12"_s, {}, {}, {}, {}},
+                            {u"SWI-20361"_s, u"Desk stapler, 25 sheets"_s, {}, {}, {}, {}}},
+                           2},
+                          {FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 2).arg(20),
                            {{u"HEW-14736"_s, {}, FieldId::Price, Decimal(2963, 2), Decimal(2074, 2), {}},
                             {u"MMM-28056"_s, {}, FieldId::Price, Decimal(7643, 2), Decimal(5350, 2), {}}},
                            2}};

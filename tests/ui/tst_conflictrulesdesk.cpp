@@ -158,7 +158,7 @@ void TestConflictRulesDesk::aRuleIsChangedAndTheRestOfItStays()
     QVERIFY(form.editor->isVisible());
     QVERIFY(form.named<QLineEdit>(u"Name"_s)->isReadOnly());
     QCOMPARE(form.named<QLineEdit>(u"Per cent below"_s)->text(), u"5"_s);
-    QCOMPARE(form.named<QComboBox>(u"What wins"_s)->currentText(), u"the shop's value"_s);
+    QCOMPARE(form.named<QComboBox>(u"What wins"_s)->currentText(), u"the shop’s value"_s);
     form.choose(u"What wins"_s, u"the first of these sides that takes part"_s);
     QVERIFY(form.says(u"Choose the sides"_s));
     form.choose(u"Side 1"_s, sideLabel(Side::Xorosoft));

@@ -123,10 +123,12 @@ void TestConflictStates::anEmptyListLeadsOn()
     ignored.status = ConflictStatus::Ignored;
     desk.page.open(ignored);
     QVERIFY(desk.buttonSaying(u"Show open conflicts"_s));
+    QVERIFY2(Hand(desk.page).reads(u"No conflict is ignored"_s), "a list of a status is no filter that somebody set");
     desk.page.open(ConflictFilter{});
     desk.page.setConnected(false); // there is no shop to pull from
     QSignalSpy settings(&desk.page, &ConflictsPage::settingsWanted);
     QVERIFY(!desk.buttonSaying(u"Pull from Shopify"_s) && desk.buttonSaying(u"Open settings"_s));
+    QVERIFY2(Hand(desk.page).reads(u"Connect Shopify first"_s), "why it leads to the settings");
     desk.buttonSaying(u"Open settings"_s)->click();
     QCOMPARE(settings.size(), 1);
     QCOMPARE(pulled.size(), 1);

@@ -772,6 +772,11 @@ private slots:
         };
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'approved'"_s));
         QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
+        // What takes a product out of the shop is named, be it only one.
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET operation_type = 'archive' WHERE sku = 'S-1'"_s));
+        QCOMPARE(findings().size(), 1);
+        QVERIFY2(findings().first().startsWith(u"warn: 1 "_s) && findings().first().contains(u" S-1"_s), qPrintable(findings().first()));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET operation_type = 'update' WHERE sku = 'S-1'"_s));
         // One strong move among many products is named; many of them are a share of the catalogue.
         QVERIFY(m_connection->execute(u"INSERT INTO public.products (sku, name) SELECT 'P-' || n, 'Pen' FROM generate_series(1, 150) n"_s));
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = 20.01 WHERE sku = 'S-1'"_s));

@@ -375,7 +375,7 @@ void TestMatchPanel::viewersCannotDecide()
     for (const Qt::Key key : {Qt::Key_A, Qt::Key_R, Qt::Key_N, Qt::Key_C})
         QTest::keyClick(&cases(), key);
     QVERIFY(m_world->matches.decisions.isEmpty());
-    const QPushButton* alone = buttonSaying(panel(), u"A product of its own"_s);
+    const QPushButton* alone = buttonSaying(panel(), u"A product of its own, not in Xorosoft"_s);
     QVERIFY(!alone->isEnabled());
     QVERIFY2(search().isEnabled(), "who may look may search");
     QVERIFY(alone->toolTip().startsWith(u"Your role may look but not decide about matches."_s));

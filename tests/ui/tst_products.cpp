@@ -57,6 +57,8 @@ private slots:
     void leavingThePreviewStagesNothing();
     void aRollbackWithNothingToStageSaysSo();
     void matchesAndWritesAreReadWhenSeen();
+    void theChosenRowIsToldInFull();
+    void anEmptyListLeadsOn();
     void matchesAndWritesSayHowTheyAre();
     void candidatesAndRunsAreLinked();
     void emptyAndError();
@@ -506,6 +508,43 @@ void TestProducts::matchesAndWritesAreReadWhenSeen()
     QTRY_COMPARE(shelf.table(u"What was written to the shop"_s)->model()->rowCount(), 2);
 }
 
+/// What speaks against a candidate, and why a write failed, stands at the end of a cell that has no room for it.
+void TestProducts::theChosenRowIsToldInFull()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    for (const auto& [tab, name, column] : {std::tuple(ProductView::Matches, u"Links and candidates"_s, 4),
+                                            std::tuple(ProductView::Writes, u"What was written to the shop"_s, 3)}) {
+        shelf.page.product().showTab(tab);
+        QTRY_VERIFY(shelf.table(name)->model()->rowCount() > 1);
+        for (const int row : {1, 0}) {
+            shelf.table(name)->selectRow(row);
+            QVERIFY2(hand.reads(shelf.table(name)->model()->index(row, column).data().toString()), qPrintable(name));
+        }
+    }
+}
+
+/// An empty list leads to what comes next: what waits in Review, a shop to connect, or the pull.
+void TestProducts::anEmptyListLeadsOn()
+{
+    FakeWorld world(false);
+    Shelf shelf(world);
+    QVERIFY(shelf.buttonSaying(u"Pull from Shopify"_s));
+    QSignalSpy settings(&shelf.page, &ProductsPage::settingsWanted);
+    shelf.page.setConnected(false);
+    QVERIFY(!shelf.buttonSaying(u"Pull from Shopify"_s));
+    shelf.buttonSaying(u"Open settings"_s)->click();
+    QCOMPARE(settings.size(), 1);
+    FakeWorld staged;
+    staged.products.all.clear();
+    Shelf before(staged);
+    QSignalSpy wanted(&before.page, &ProductsPage::reviewWanted);
+    QTRY_VERIFY(Hand(before.page).reads(u"423 change(s) wait in Review."_s));
+    before.buttonSaying(u"Open Review"_s)->click();
+    QCOMPARE(wanted.size(), 1);
+}
+
 void TestProducts::matchesAndWritesSayHowTheyAre()
 {
     FakeWorld world;
@@ -648,6 +687,8 @@ void TestProducts::aProductThatCannotBeReadIsTriedAgain()
 void TestProducts::thePullIsOneClickAway()
 {
     FakeWorld world(false);
+    for (SourceFreshness& one : world.dashboard.value.freshness)
+        one.isConfigured = one.side == Side::Shopify; // else it could only fail
     MainWindow window(world.services(), nullptr);
     window.show();
     window.showPage(PageId::Products);

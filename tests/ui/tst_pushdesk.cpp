@@ -32,6 +32,7 @@ private slots:
     void callsAreFoldedUntilAsked();
     void whatCouldNotBeCountedIsCountedAgain();
     void thePageCountsAgainAfterALoss();
+    void nothingApprovedLeadsToWhatWaits();
     void oneProductIsCalledOne();
     void whoMayNotWriteReadsWhatWouldBe();
     void whatWaitsOfEarlierPushesCanBeSent();
@@ -117,6 +118,26 @@ void TestPushDesk::whatCouldNotBeCountedIsCountedAgain()
     QVERIFY(!hand.find(u"Try again"_s));
     QVERIFY(!hand.reads(u"could not be counted"_s));
     QVERIFY(world.jobs.started.isEmpty());
+}
+
+/// Whoever comes too early reads what there is to approve, and is led there.
+void TestPushDesk::nothingApprovedLeadsToWhatWaits()
+{
+    FakeWorld world;
+    const auto preview = world.push.shown;
+    world.push.shown = {};
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    const Hand hand(panel);
+    QSignalSpy back(&panel, &PushPanel::backWanted);
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.reads(u"423 change(s) wait for approval."_s));
+    QVERIFY(hand.click(hand.find(u"Review the changes"_s)));
+    QCOMPARE(back.size(), 1);
+    world.push.shown = preview;
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.find(u"Push 55"_s));
 }
 
 /// What the window does once the database answers again. A run that was started is not taken out of sight.

@@ -288,7 +288,7 @@ void TestReview::everythingUnderTheFilterIsAskedWithItsCount()
     QTRY_VERIFY(page->isSettled());
     const auto* fields = page->findChild<DiffPane*>()->findChild<QTableView*>();
     QCOMPARE(fields->currentIndex().siblingAtColumn(DiffModel::FieldName).data().toString(), field(FieldId::Price).translatedLabel());
-    QPushButton* all = buttonSaying(*page, u" filtered"_s);
+    QPushButton* all = buttonSaying(*page, u"Approve the "_s);
     QVERIFY(all);
     all->click();
     QCOMPARE(world.prompts.asked.size(), 1);

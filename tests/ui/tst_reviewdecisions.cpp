@@ -371,7 +371,29 @@ private slots:
         QVERIFY2(saysNoNumber(), qPrintable(approve->text() + u": the number of the filter before"_s));
         settle();
         QTRY_VERIFY(page->isSettled());
-        QVERIFY2(approve->text().endsWith(u" filtered"_s) && approve->isEnabled(), qPrintable(approve->text()));
+        QVERIFY2(approve->text().endsWith(u" shown"_s) && approve->isEnabled(), qPrintable(approve->text()));
+    }
+
+    /// No button counts to nought, and what a rejection takes beside what is pending stands in its button.
+    void buttonsSayWhatTheyWouldTake()
+    {
+        DecisionBar bar;
+        DecisionScope scope;
+        scope.mayApprove = true;
+        scope.approvableShown = 423;
+        scope.rejectableShown = 492;
+        bar.setScope(scope);
+        const auto saying = [&bar](const QString& part) {
+            const auto all = bar.findChildren<QPushButton*>();
+            return std::ranges::any_of(all, [&part](const QPushButton* one) { return one->text() == part; });
+        };
+        QVERIFY(saying(u"Reject all 492 (69 approved or held)"_s));
+        QVERIFY(saying(u"Approve all 423 pending"_s));
+        scope.isFiltered = true;
+        scope.approvableShown = 0;
+        scope.rejectableShown = 0;
+        bar.setScope(scope);
+        QVERIFY(saying(u"Nothing pending to approve"_s) && saying(u"Reject all …"_s));
     }
 
     void approvingEverythingNamesWhatStartsUnticked()

@@ -9,6 +9,7 @@
 #include "review/reviewview.h"
 #include "review/viewbar.h"
 #include "widgets/keys.h"
+#include "widgets/labels.h"
 #include "widgets/notice.h"
 
 #include <QAbstractItemModelTester>
@@ -59,7 +60,104 @@ private slots:
     void longTextsBeginAtTheirDifference();
     void theDiffOpensOnTheFieldOfTheFilter();
     void aNewProductIsComparedWithNothing();
+    void whatNeedsCareIsMarked();
+    void skuAndStatusAreWhole();
+    void numbersOfAProductAreWhole();
 };
+
+/// A large price drop and a withdrawal look like what they are, in the list and beside the field, until they are decided.
+void TestReviewGrid::whatNeedsCareIsMarked()
+{
+    FakeReview service(450);
+    ReviewModel model(service);
+    model.show({}, {});
+    model.need(0, model.rowCount() - 1);
+    const auto firstThat = [&model](auto fits) {
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (const ReviewRow* read = model.rowIfRead(row); read && read->status == ReviewStatus::Pending && fits(*read))
+                return row;
+        }
+        return -1;
+    };
+    const auto isMarked = [&model](int row, int column) {
+        return model.index(row, column).data(Qt::FontRole).value<QFont>().bold();
+    };
+    const int drop = firstThat([](const ReviewRow& row) { return row.startsUnticked && row.kind == ChangeKind::Update; });
+    const int withdrawal = firstThat([](const ReviewRow& row) { return row.kind == ChangeKind::Archive; });
+    const int plain = firstThat([](const ReviewRow& row) { return !row.startsUnticked && deltaOf(row, FieldId::Price); });
+    QVERIFY(drop >= 0 && withdrawal >= 0 && plain >= 0);
+    QVERIFY(isMarked(drop, ReviewModel::Percent) && !isMarked(drop, ReviewModel::What));
+    const auto mark = [&model](int row) {
+        return model.index(row, ReviewModel::What).data(Qt::DecorationRole).value<QIcon>().pixmap(16, 16).toImage();
+    };
+    QCOMPARE(mark(drop), symbol(u"warning"_s, Ink::Warning).pixmap(16, 16).toImage());
+    QVERIFY(mark(plain) != mark(drop));
+    QVERIFY(model.index(drop, ReviewModel::Percent).data(Qt::ToolTipRole).toString().contains(u"large price drop"_s));
+    QVERIFY(model.index(drop, ReviewModel::Percent).data(Qt::AccessibleTextRole).toString().contains(u"large price drop"_s));
+    QVERIFY(isMarked(withdrawal, ReviewModel::What) && !isMarked(withdrawal, ReviewModel::Percent));
+    QVERIFY(model.index(withdrawal, ReviewModel::What).data(Qt::ToolTipRole).toString().contains(u"withdrawal"_s));
+    QVERIFY(!isMarked(plain, ReviewModel::Percent) && !isMarked(plain, ReviewModel::What));
+    DiffModel fields;
+    ReviewDetail detail;
+    detail.row = model.row(drop);
+    const FieldDelta price = *deltaOf(detail.row, FieldId::Price);
+    detail.fields = {{FieldId::Price, price.current, price.current, price.proposed, Side::Xorosoft, Side::Xorosoft, {}, true, false}};
+    fields.setDetail(detail);
+    QVERIFY(!fields.index(0, DiffModel::Change).data(Qt::DecorationRole).value<QIcon>().isNull());
+    detail.row.startsUnticked = false;
+    fields.setDetail(detail);
+    QVERIFY(!fields.index(0, DiffModel::Change).data(Qt::DecorationRole).isValid());
+}
+
+/// Two SKUs that are cut look alike, and the status is the word a person looks for first.
+void TestReviewGrid::skuAndStatusAreWhole()
+{
+    FakeReview service(20);
+    for (ReviewRow& row : service.catalogue.rows())
+        row.sku = u"CSTRB10841-2GR"_s;
+    ReviewModel model(service);
+    ReviewGrid grid(model);
+    grid.resize(900, 400);
+    grid.show();
+    model.show({}, {});
+    QTRY_VERIFY(model.rowCount() > 0);
+    const QFontMetrics metrics = grid.fontMetrics();
+    const int beside = 6 + 16 + 4; // margins, icon and gap; a tick takes some more
+    QVERIFY(grid.columnWidth(ReviewModel::Sku) >= metrics.horizontalAdvance(u"CSTRB10841-2GR"_s) + beside);
+    for (const ReviewStatus status : {ReviewStatus::Pending, ReviewStatus::Approved, ReviewStatus::Rejected})
+        QVERIFY(grid.columnWidth(ReviewModel::Status) >= metrics.horizontalAdvance(statusLabel(status)) + beside);
+    // What has no room says the part that tells.
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QString confidence = model.index(row, ReviewModel::Confidence).data(ReviewModel::ShortRole).toString();
+        QVERIFY2(!confidence.contains(u"·"_s), qPrintable(confidence));
+    }
+    QVERIFY2(!grid.columnsText().contains(u"\"width\""_s), "nobody chose one");
+}
+
+/// Half a number is another number.
+void TestReviewGrid::numbersOfAProductAreWhole()
+{
+    FakeWorld world;
+    for (ReviewRow& row : world.review.catalogue.rows()) {
+        for (FieldDelta& delta : row.deltas) {
+            if (delta.field == FieldId::Price) {
+                delta.current = Value(Decimal(123456789, 2));
+                delta.proposed = Value(Decimal(134567890, 2));
+            }
+        }
+    }
+    const auto page = openPage(world);
+    ReviewFilter prices;
+    prices.field = FieldId::Price;
+    page->open(prices);
+    QTRY_VERIFY(page->isSettled());
+    const auto* table = page->findChild<DiffPane*>()->findChild<QTableView*>();
+    const int row = table->currentIndex().row();
+    for (const int column : {DiffModel::Ours, DiffModel::Proposed, DiffModel::Change}) {
+        const QString text = table->model()->index(row, column).data().toString();
+        QVERIFY2(table->columnWidth(column) >= table->fontMetrics().horizontalAdvance(text) + 12, qPrintable(text));
+    }
+}
 
 void TestReviewGrid::modelReadsWhatIsSeen()
 {

@@ -10,6 +10,7 @@
 #include "settings/thresholdform.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/findinglines.h"
+#include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/labels.h"
@@ -51,6 +52,7 @@ private slots:
     void piecesGiveBothTextsBack();
     void numbersAreExact();
     void cellsShowWhereValuesDiffer();
+    void aWordStaysWithWhatItIsAbout();
     void markupReachesForNothing();
     void pagedTableIsASoundModel();
     void secretsAreWrittenNeverRead();
@@ -134,6 +136,31 @@ void TestWidgets::numbersAreExact()
     QCOMPARE(shownValue(FieldId::Cost, Value(*Decimal::fromString(u"4.1275"_s))).text, u"4.1275"_s);
     QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2%"_s);
     QCOMPARE(shownAge(QDateTime(), QDateTime::currentDateTimeUtc()), u"never"_s);
+}
+
+/// In a flow of words and chips no line ends with a word.
+void TestWidgets::aWordStaysWithWhatItIsAbout()
+{
+    QWidget whole;
+    auto* flow = new FlowLayout(&whole, 6);
+    const auto add = [&](bool isWord) {
+        auto* one = new QWidget(&whole);
+        one->setMinimumSize(40, 20);
+        one->setFixedSize(40, 20);
+        one->setProperty(FlowLayout::keepsNext, isWord);
+        flow->addWidget(one);
+        return one;
+    };
+    add(false);
+    const QWidget* word = add(true);
+    const QWidget* chip = add(false);
+    whole.resize(40 + 6 + 40 + 5, 100); // the chip alone would begin the second line
+    whole.show();
+    QTRY_VERIFY(word->y() > 0);
+    QCOMPARE(word->y(), chip->y());
+    whole.resize(3 * 40 + 2 * 6, 100);
+    QTRY_COMPARE(word->y(), 0);
+    QCOMPARE(chip->y(), 0);
 }
 
 void TestWidgets::cellsShowWhereValuesDiffer()

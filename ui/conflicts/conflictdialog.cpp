@@ -97,7 +97,7 @@ void ConflictDialog::addBase(QVBoxLayout* column)
 {
     const QString text = shownText(m_detail.base).left(longestShown);
     addHead(column, ConflictPick::Base, tr("Base"), symbol(u"link"_s, Ink::Muted), text)
-        ->addWidget(timeLabel(tr("last agreed %1").arg(writtenBy(m_detail.baseBy, m_detail.baseAt))), 1);
+        ->addWidget(timeLabel(agreedOn(m_detail.baseBy, m_detail.baseAt)), 1);
     auto* inner = new QHBoxLayout;
     inner->setContentsMargins(26, 0, 0, 4);
     inner->addWidget(label(text, {}, this));

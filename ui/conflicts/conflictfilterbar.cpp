@@ -68,6 +68,7 @@ void ConflictFilterBar::addWord(const QString& word)
 {
     m_words.append(label(word, u"muted"_s, this));
     m_words.constLast()->setWordWrap(false);
+    m_words.constLast()->setProperty(FlowLayout::keepsNext, true);
     layout()->addWidget(m_words.constLast());
 }
 

@@ -293,15 +293,34 @@ void ConflictsPage::listLoaded()
         goTo(row);
 }
 
+/// Of all conflicts, not of those under a filter.
+QString ConflictsPage::noneOf(ConflictStatus status)
+{
+    switch (status) {
+    case ConflictStatus::Open: return tr("No open conflicts");
+    case ConflictStatus::SettledByRule: return tr("No conflict was settled by a rule yet");
+    case ConflictStatus::SettledByPerson: return tr("No conflict was settled by people yet");
+    case ConflictStatus::Ignored: return tr("No conflict is ignored");
+    case ConflictStatus::Obsolete: return tr("No conflict has gone by itself yet");
+    }
+    return {};
+}
+
 ListWords ConflictsPage::wordsOfNone() const
 {
     if (m_filter == ConflictFilter{})
         return {tr("No open conflicts"),
-                tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
-                   "pull from Shopify."),
+                m_isConnected ? tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
+                                   "pull from Shopify.")
+                              : tr("A conflict is a field changed both here and in Shopify, to different values. Connect Shopify first, "
+                                   "so that there is something to compare."),
                 !m_session.mayRun ? QString() : m_isConnected ? tr("Pull from Shopify") : tr("Open settings")};
     if (m_filter.status == ConflictStatus::Open && !m_hasOpen)
         return {tr("No open conflicts"), tr("There are none without the filter either."), tr("Clear filters")};
+    ConflictFilter settled;
+    settled.status = m_filter.status;
+    if (m_filter == settled)
+        return {noneOf(settled.status), {}, tr("Show open conflicts")};
     return {tr("Nothing matches the filter"), tr("There are no conflicts like this."),
             m_filter.status == ConflictStatus::Open ? tr("Clear filters") : tr("Show open conflicts")};
 }

@@ -64,6 +64,7 @@ private:
     void addChoiceKeys(QWidget* where, Qt::ShortcutContext context);
     void askCounts();
     void listLoaded();
+    [[nodiscard]] static QString noneOf(ConflictStatus status);
     [[nodiscard]] ListWords wordsOfNone() const;
     void showAt(int row);
     void tellWhere();

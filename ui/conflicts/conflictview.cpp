@@ -191,13 +191,14 @@ void ConflictView::setDetail(const ConflictDetail& detail)
 void ConflictView::showSides()
 {
     const ConflictDetail& d = *m_detail;
-    const QString agreed = d.base.isNone() ? tr("never agreed on") : tr("last agreed %1").arg(writtenBy(d.baseBy, d.baseAt));
-    m_base->setContent({tr("Base"), symbol(u"link"_s, Ink::Muted), agreed, d.row.field, d.base, {}, {}});
+    const QString agreed = d.base.isNone() ? tr("never agreed on") : agreedOn(d.baseBy, d.baseAt);
+    m_base->setContent({tr("Base"), symbol(u"link"_s, Ink::Muted), agreed, d.row.field, d.base, {}, {}, isOpen() && d.suggested == ConflictPick::Base});
     const QString deleted = tr("deleted");
     m_local->setContent({localTitle(d.local.side), sideIcon(d.local.side), writtenBy(d.local.by, d.local.at), d.row.field,
-                         d.local.value, d.base, d.local.exists ? QString() : deleted});
+                         d.local.value, d.base, d.local.exists ? QString() : deleted, isOpen() && d.suggested == ConflictPick::Local});
     m_shopify->setContent({sideLabel(d.shopify.side), sideIcon(d.shopify.side), writtenBy(d.shopify.by, d.shopify.at),
-                           d.row.field, d.shopify.value, d.base, d.shopify.exists ? QString() : deleted});
+                           d.row.field, d.shopify.value, d.base, d.shopify.exists ? QString() : deleted,
+                           isOpen() && d.suggested == ConflictPick::Shopify});
     const bool isShort = m_base->isShort() && m_local->isShort() && m_shopify->isShort();
     m_sides->setSizePolicy(QSizePolicy::Preferred, isShort ? QSizePolicy::Maximum : QSizePolicy::Preferred);
     showWinner();
@@ -363,16 +364,26 @@ void ConflictView::updateWayBack()
     }
 }
 
+/// What the decision did: to take it back one has to know.
+QString ConflictView::cameOfIt() const
+{
+    const ConflictRow& row = m_detail->row;
+    if (!row.field || !m_detail->local.exists || !m_detail->shopify.exists)
+        return {};
+    return u' ' + (row.chosen == Side::Shopify && !row.keptBase ? tr("Our product took the value over; nothing was written to the shop.")
+                                                                : tr("The value was staged: it goes to Shopify once it is approved and pushed."));
+}
+
 void ConflictView::showSettled()
 {
     const ConflictRow& row = m_detail->row;
     const QString winner = row.chosen || row.keptBase ? winnerLabel(row) : tr("a value of its own");
     switch (row.status) {
     case ConflictStatus::SettledByRule:
-        m_result->setText(tr("Settled for %1 by the rule “%2”, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
+        m_result->setText(tr("Settled for %1 by the rule “%2”, %3").arg(winner, row.settledBy, shownTime(row.settledAt)) + cameOfIt());
         break;
     case ConflictStatus::SettledByPerson:
-        m_result->setText(tr("Settled for %1 by %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
+        m_result->setText(tr("Settled for %1 by %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)) + cameOfIt());
         break;
     case ConflictStatus::Ignored: m_result->setText(tr("Ignored by %1, %2").arg(row.settledBy, shownTime(row.settledAt))); break;
     case ConflictStatus::Obsolete: m_result->setText(tr("Gone by itself: the sides agree again.")); break;

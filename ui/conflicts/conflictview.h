@@ -54,6 +54,7 @@ private:
     void updateChoice();
     void explain();
     void showSettled();
+    [[nodiscard]] QString cameOfIt() const;
     void showWinner();
     void alignWho();
     void updateWayBack();

@@ -133,6 +133,14 @@ QString choiceOutcome(const ConflictDetail& detail, const ConflictChoice& choice
     return {};
 }
 
+QString agreedOn(const QString& by, const QDateTime& at)
+{
+    if (!at.isValid())
+        return by.isEmpty() ? Text::tr("last agreed, nobody knows when") : Text::tr("last agreed, from %1").arg(by);
+    const QString when = Text::tr("last agreed %1", "a date and time").arg(shownTime(at));
+    return by.isEmpty() ? when : Text::tr("%1, from %2", "when it was last agreed on, and whose it was").arg(when, by);
+}
+
 QString writtenBy(const QString& by, const QDateTime& at)
 {
     if (by.isEmpty())

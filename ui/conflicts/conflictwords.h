@@ -24,6 +24,8 @@ namespace trueup::ui {
 /// What happens after it, as a sentence.
 [[nodiscard]] QString choiceOutcome(const ConflictDetail& detail, const ConflictChoice& choice);
 /// "by Marie Tremblay, 3/4/26 10:12"; parts that are not known are left out.
+/// When both sides last agreed on a value, and whose it was.
+[[nodiscard]] QString agreedOn(const QString& by, const QDateTime& at);
 [[nodiscard]] QString writtenBy(const QString& by, const QDateTime& at);
 
 } // namespace trueup::ui

@@ -35,12 +35,12 @@ constexpr std::array<Fact, 6> facts = {&RuleCondition::byHand,      &RuleConditi
 QStringList factNames()
 {
     return {RuleEditor::tr("Edited by hand"), RuleEditor::tr("Linked to Xorosoft"), RuleEditor::tr("With a staged change"),
-            RuleEditor::tr("Never agreed on"), RuleEditor::tr("Our value is 0"), RuleEditor::tr("The shop's value is 0")};
+            RuleEditor::tr("Never agreed on"), RuleEditor::tr("Our value is 0"), RuleEditor::tr("The shop’s value is 0")};
 }
 
 QList<std::pair<Use, QString>> uses()
 {
-    return {{Use::Shopify, RuleEditor::tr("the shop's value")},
+    return {{Use::Shopify, RuleEditor::tr("the shop’s value")},
             {Use::Local, RuleEditor::tr("our value")},
             {Use::Owner, RuleEditor::tr("the owner of the field")},
             {Use::Etilize, RuleEditor::tr("the value of Etilize")},
@@ -223,7 +223,7 @@ void RuleEditor::addScope(QFormLayout* form)
     m_sides->setToolTip(tr("None: whoever stands against the shop"));
     for (const auto& [of, text] : {std::pair{RuleCondition::Of::Base, tr("of the value last agreed on")},
                                    std::pair{RuleCondition::Of::Local, tr("of our value")},
-                                   std::pair{RuleCondition::Of::Remote, tr("of the shop's value")}})
+                                   std::pair{RuleCondition::Of::Remote, tr("of the shop’s value")}})
         m_of->addItem(text, int(of));
     m_rest->setSpecialValueText(tr("does not matter"));
     form->addRow(tr("Fields"), m_fields);

@@ -35,9 +35,9 @@ QString labelOf(const ConflictRuleRow& row)
 QList<PagedTable<ConflictRuleRow>::Column> columns()
 {
     using Row = ConflictRuleRow;
-    return {{RulesPanel::tr("On"), [](const Row& r) { return r.isActive ? RulesPanel::tr("On") : RulesPanel::tr("Off"); },
+    return {{RulesPanel::tr("State"), [](const Row& r) { return r.isActive ? RulesPanel::tr("On") : RulesPanel::tr("Off"); },
              [](const Row& r) { return r.isActive ? symbol(u"ok"_s, Ink::Ok) : symbol(u"reject"_s, Ink::Muted); }},
-            {RulesPanel::tr("Order"), [](const Row& r) { return shownCount(r.priority); }, {}, true},
+            {RulesPanel::tr("Order"), [](const Row& r) { return QString::number(r.priority); }, {}, true},
             {RulesPanel::tr("What it says"), [](const Row& r) { return r.sentence; }},
             {RulesPanel::tr("Name"), labelOf},
             {RulesPanel::tr("Settled"), [](const Row& r) { return shownCount(r.settled); }, {}, true}};

@@ -150,7 +150,7 @@ void SideCard::refresh()
     m_title->setText(m_content.title);
     m_choice->setAccessibleDescription(u"%1. %2"_s.arg(text.left(500), m_content.who));
     explain();
-    QString who = m_content.who;
+    QString who = m_content.isSuggested ? u"%1 · %2"_s.arg(tr("Suggested"), m_content.who) : m_content.who;
     if (m_content.against && m_content.field && isNumberField(*m_content.field)) {
         const Decimal* now = m_content.value.decimal();
         const Decimal* before = m_content.against->decimal();

@@ -28,6 +28,7 @@ public:
         Value value;
         std::optional<Value> against; ///< marked against this one; no value: not marked
         QString instead;              ///< shown in place of the value, for example "deleted"
+        bool isSuggested = false;
     };
 
     /// Whether there is anything to choose, and when not, whether this one was chosen.

@@ -265,7 +265,7 @@ void HistoryView::compare()
     }
     m_comparing->setText(before == 0 ? tr("Version %1, the first one").arg(after)
                                      : tr("From version %1 to version %2").arg(before).arg(after));
-    m_hint->setText(rows.size() == 1 && m_versions->rowCount() > 1 ? tr("Choose a second version to compare the two.") : QString());
+    m_hint->setText(rows.size() == 1 && m_versions->rowCount() > 1 ? tr("Choose two versions (Ctrl+click) to compare them.") : QString());
     m_comparison->reading(true);
     m_asker.ask(m_service.compare(m_productId, before, after), [this](const Result<QList<VersionDifference>>& differences) {
         if (differences) {
@@ -330,6 +330,7 @@ void HistoryView::updateActions()
     m_rollBatch->setVisible(version && !version->batchId.isEmpty());
     m_rollBatch->setEnabled(m_mayRollBack);
     const QString why = !m_mayRollBack ? tr("Your role may look but not roll back. Ask an administrator for the approver role.")
+        : isNewest && m_versions->rowCount() == 1 ? tr("This is the only version; there is nothing to go back to.")
         : isNewest                     ? tr("This is the newest version. Choose an older one to go back.")
                                        : QString();
     m_rollVersion->setToolTip(why);

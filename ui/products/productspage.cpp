@@ -77,7 +77,7 @@ constexpr std::array sortedColumns{std::pair{0, ProductSort::Sku}, std::pair{1, 
 
 ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
-      m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_count(label({}, u"muted"_s, this)), m_counter(this),
+      m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_count(label({}, u"muted"_s, this)), m_counter(this), m_waitingCounter(this),
       m_products(new ProductTable(columns(), this)), m_list(new QTableView(this)), m_sort(nullptr),
       m_rows(new StatefulView(m_list, u"products"_s, tr("The products could not be read"))),
       m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
@@ -166,12 +166,7 @@ void ProductsPage::connectParts()
     });
     connect(m_rows, &StatefulView::againWanted, m_banner, &ErrorBanner::clear); // before it is read
     m_rows->follow(*m_products);
-    connect(m_rows, &StatefulView::actionWanted, this, [this] {
-        if (isFiltered())
-            clearFilters();
-        else
-            emit pullWanted();
-    });
+    connect(m_rows, &StatefulView::actionWanted, this, &ProductsPage::leaveEmpty);
     connect(m_products, &PagedTableBase::loaded, this, &ProductsPage::listLoaded);
     connect(m_products, &PagedTableBase::failed, this, &ProductsPage::listFailed);
     // Not the current row: a list that gets the focus makes its first row the current one if it has none.
@@ -314,6 +309,7 @@ void ProductsPage::count()
 
 void ProductsPage::listLoaded()
 {
+    countWaiting();
     sayEmpty();
     const auto shown = std::ranges::find(m_products->rows(), m_view->shownId(), &ProductRow::id);
     if (shown != m_products->rows().end())
@@ -346,9 +342,46 @@ void ProductsPage::sayEmpty()
         m_rows->setEmpty({tr("None at the moment"), m_scopeChip->text().chopped(3), tr("Show all products")});
     else if (isFiltered())
         m_rows->setEmpty({tr("Nothing found"), tr("No product has this in its SKU, name, vendor or barcode."), tr("Show all products")});
+    else if (m_waiting > 0)
+        m_rows->setEmpty({tr("No products yet"),
+                          tr("%Ln change(s) wait in Review. Their products appear here once they are approved and pushed.", nullptr, int(m_waiting)),
+                          tr("Open Review")});
+    else if (!m_isConnected)
+        m_rows->setEmpty({tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push. Connect Shopify first."),
+                          m_mayRun ? tr("Open settings") : QString()});
     else
         m_rows->setEmpty({tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push."),
                           m_mayRun ? tr("Pull from Shopify") : QString()});
+}
+
+/// What the button in place of the list does: as sayEmpty() says.
+void ProductsPage::leaveEmpty()
+{
+    if (isFiltered())
+        clearFilters();
+    else if (m_waiting > 0)
+        emit reviewWanted({});
+    else if (!m_isConnected)
+        emit settingsWanted();
+    else
+        emit pullWanted();
+}
+
+/// Before the first push the next step may be in Review.
+void ProductsPage::countWaiting()
+{
+    if (m_products->rowCount() > 0 || isFiltered())
+        return;
+    m_waitingCounter.ask(m_services.review.totals({}), [this](const Result<ReviewTotals>& totals) {
+        m_waiting = totals ? totals->pending : 0;
+        sayEmpty();
+    });
+}
+
+void ProductsPage::setConnected(bool isConnected)
+{
+    m_isConnected = isConnected;
+    sayEmpty();
 }
 
 void ProductsPage::setSession(const Session& session)
@@ -370,7 +403,7 @@ QString ProductsPage::text() const
 
 bool ProductsPage::isSettled() const
 {
-    return !m_products->isLoading() && !m_counter.isWaiting() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
+    return !m_products->isLoading() && !m_counter.isWaiting() && !m_waitingCounter.isWaiting() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
 }
 
 void ProductsPage::report(const Error& error)

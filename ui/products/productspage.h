@@ -34,6 +34,8 @@ public:
     void askErp(const QString& number = {}); ///< a dialog of its own; empty: to be typed there
     void refresh();
     void setSession(const Session& session);
+    /// Whether there is a shop to pull from.
+    void setConnected(bool isConnected);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] ProductView& product() { return *m_view; }
     /// 0: none.
@@ -51,6 +53,7 @@ signals:
     void jobWanted(const trueup::ui::JobRequest& request);
     void matchesWanted();
     void runWanted(qint64 runId);
+    void settingsWanted(); ///< no shop is set up
     void pullWanted(); ///< the list is empty, and the shop may have products
 
 private:
@@ -68,6 +71,8 @@ private:
     void listFailed(const Error& error);
     void showView();
     void sayEmpty();
+    void leaveEmpty();
+    void countWaiting();
     void count();
     [[nodiscard]] bool isFiltered() const;
     void report(const Error& error);
@@ -80,11 +85,14 @@ private:
     bool m_keepsShown = false; ///< the same list in another order: who reads a product goes on with it, wherever it stands now
     QString m_stagedBatch; ///< the notice leads there
     bool m_mayRun = false;
+    bool m_isConnected = true; ///< until told otherwise
+    qint64 m_waiting = 0; ///< changes in Review, of a list without products
     QLineEdit* m_search;
     QPushButton* m_scopeChip; ///< says that this is not the whole list; a click leads back to it
     QPushButton* m_clear;     ///< seen while something is filtered by
     QLabel* m_count;          ///< how many the list has in all
     Asker m_counter;
+    Asker m_waitingCounter;
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
     HeaderSort* m_sort;

@@ -4,6 +4,7 @@
 #include "products/productfieldmodel.h"
 #include "reconcile/pushplan.h"
 #include "review/fieldview.h"
+#include "services/colontext.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
@@ -72,6 +73,15 @@ QString purposeOf(const QString& call)
     return known == purposes.end() ? call : ProductView::tr(known->second);
 }
 
+QString fieldsOrReason(const WriteRow& row)
+{
+    QStringList labels;
+    for (const FieldId id : row.fields)
+        labels += field(id).translatedLabel();
+    const QString fields = labels.join(u", "_s);
+    return row.text.isEmpty() ? fields : fields.isEmpty() ? row.text : u"%1 · %2"_s.arg(fields, row.text);
+}
+
 enum WriteColumn { WrittenAt, Outcome, Purpose, FieldsOrReason, Run };
 
 QList<PagedTable<WriteRow>::Column> writeColumns()
@@ -80,14 +90,7 @@ QList<PagedTable<WriteRow>::Column> writeColumns()
     return {{ProductView::tr("When"), [](const Row& r) { return shownTime(r.at); }},
             {ProductView::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
             {ProductView::tr("What was sent"), [](const Row& r) { return purposeOf(r.action); }},
-            {ProductView::tr("Fields or reason"),
-             [](const Row& r) {
-                 QStringList labels;
-                 for (const FieldId id : r.fields)
-                     labels += field(id).translatedLabel();
-                 const QString fields = labels.join(u", "_s);
-                 return r.text.isEmpty() ? fields : fields.isEmpty() ? r.text : u"%1 · %2"_s.arg(fields, r.text);
-             }},
+            {ProductView::tr("Fields or reason"), fieldsOrReason},
             {ProductView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
 }
 
@@ -127,6 +130,11 @@ bool isOpen(const MatchRow& row)
     return !row.at.isValid();
 }
 
+QString foundBy(const MatchRow& row)
+{
+    return row.evidence.isEmpty() ? row.method : u"%1 · %2"_s.arg(row.method, row.evidence);
+}
+
 QList<PagedTable<MatchRow>::Column> matchColumns()
 {
     using Row = MatchRow;
@@ -135,7 +143,7 @@ QList<PagedTable<MatchRow>::Column> matchColumns()
             {ProductView::tr("State"), [](const Row& r) { return r.state; }},
             {ProductView::tr("Confidence"),
              [](const Row& r) { return r.score ? percentText(QString::number(qRound(*r.score * 100))) : QString(); }, {}, true},
-            {ProductView::tr("How it was found"), [](const Row& r) { return r.evidence.isEmpty() ? r.method : u"%1 · %2"_s.arg(r.method, r.evidence); }},
+            {ProductView::tr("How it was found"), foundBy},
             {ProductView::tr("Decided by"), [](const Row& r) { return r.decidedBy; }},
             {ProductView::tr("When"), [](const Row& r) { return isOpen(r) ? QString() : shownTime(r.at); }}};
 }
@@ -149,15 +157,36 @@ QTableView* listOf(PagedTableBase* model, const QString& name, const QList<int>&
     return table;
 }
 
-/// A list with a link below it.
-QWidget* above(QTableView* table, QPushButton* link, QWidget* parent)
+/// What a side says; of two identifiers that are cut both ends are seen.
+class SideDelegate final : public ValueDelegate
+{
+public:
+    SideDelegate(const ProductFieldModel& fields, QObject* parent) : ValueDelegate(Tone::Plain, parent), m_fields(fields) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        ValueDelegate::initStyleOption(option, index);
+        const FieldId shown = m_fields.fieldAt(index.row()).field;
+        if (shown == FieldId::Sku || shown == FieldId::Barcode || shown == FieldId::Mpn)
+            option->textElideMode = Qt::ElideMiddle;
+    }
+
+private:
+    const ProductFieldModel& m_fields;
+};
+
+/// A list with the whole of its chosen row and a link below it.
+QWidget* above(QTableView* table, QLabel* chosen, QPushButton* link, QWidget* parent)
 {
     auto* whole = new QWidget(parent);
     auto* column = new QVBoxLayout(whole);
     column->setContentsMargins(0, tabTop, 0, 0);
     column->setSpacing(4);
     column->addWidget(table, 1);
+    column->addWidget(chosen);
     column->addWidget(link, 0, Qt::AlignLeft);
+    chosen->hide();
     return whole;
 }
 
@@ -200,8 +229,8 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
-      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
-      m_run(button({}, u"flat"_s, this))
+      m_matchTable(nullptr), m_evidence(label({}, {}, this)), m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
+      m_written(label({}, {}, this)), m_run(button({}, u"flat"_s, this))
 {
     layOutParts();
     connectParts();
@@ -300,7 +329,9 @@ QWidget* ProductView::buildValues()
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     showFixedTicks(*m_table);
-    m_table->setItemDelegateForColumn(ProductFieldModel::Ours, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
+    for (const auto side : {ProductFieldModel::Ours, ProductFieldModel::Shopify, ProductFieldModel::Etilize, ProductFieldModel::Xorosoft,
+                            ProductFieldModel::Base})
+        m_table->setItemDelegateForColumn(side, new SideDelegate(*m_fields, m_table));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProductView::showFieldAt);
     auto* upper = new QWidget(this);
     auto* column = new QVBoxLayout(upper);
@@ -324,11 +355,12 @@ QWidget* ProductView::buildValues()
 
 QWidget* ProductView::buildMatches()
 {
-    auto* table = listOf(m_matches, tr("Links and candidates"), {13, 13, 11, 12, 34, 16, 22}, 4, this);
-    m_matchList = new StatefulView(table, u"link"_s, tr("The links could not be read"), above(table, m_decide, this));
+    m_matchTable = listOf(m_matches, tr("Links and candidates"), {13, 13, 11, 12, 22, 16, 22}, 4, this);
+    m_matchList = new StatefulView(m_matchTable, u"link"_s, tr("The links could not be read"), above(m_matchTable, m_evidence, m_decide, this));
     m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
     m_matchList->follow(*m_matches);
-    chooseFirstRow(*table, *m_matches);
+    chooseFirstRow(*m_matchTable, *m_matches);
+    connect(m_matchTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProductView::tellChosen);
     m_decide->setIcon(symbol(u"link"_s, Ink::Accent));
     m_decide->setToolTip(tr("Opens the matches that wait for a decision"));
     return m_matchList;
@@ -337,7 +369,7 @@ QWidget* ProductView::buildMatches()
 QWidget* ProductView::buildWrites()
 {
     m_writeTable = listOf(m_writes, tr("What was written to the shop"), {22, 15, 22, 52, 7}, FieldsOrReason, this);
-    m_writeList = new StatefulView(m_writeTable, u"push"_s, tr("The writes could not be read"), above(m_writeTable, m_run, this));
+    m_writeList = new StatefulView(m_writeTable, u"push"_s, tr("The writes could not be read"), above(m_writeTable, m_written, m_run, this));
     m_writeList->setEmpty({tr("Nothing was sent to Shopify yet"), tr("Every write of this product is listed here, with its outcome.")});
     m_writeList->follow(*m_writes);
     m_run->setIcon(symbol(u"jobs"_s, Ink::Accent));
@@ -501,6 +533,22 @@ void ProductView::offerLinks()
     const qint64 run = row >= 0 && row < m_writes->rowCount() ? m_writes->row(row).runId : 0;
     m_run->setText(tr("Open run %1").arg(run));
     m_run->setVisible(run != 0);
+    tellChosen();
+}
+
+/// What a cell has no room for: the evidence against a match stands at its end, and so does why a write failed.
+void ProductView::tellChosen()
+{
+    const auto tell = [](QLabel* where, const QString& text) {
+        where->setText(text);
+        where->setVisible(!text.isEmpty());
+    };
+    const int match = m_matchTable->currentIndex().row();
+    const MatchRow* found = match >= 0 && match < m_matches->rowCount() ? &m_matches->row(match) : nullptr;
+    tell(m_evidence, !found ? QString() : colonText(shownIdentifier(found->externalId), foundBy(*found)));
+    const int write = m_writeTable->currentIndex().row();
+    const WriteRow* written = write >= 0 && write < m_writes->rowCount() ? &m_writes->row(write) : nullptr;
+    tell(m_written, !written ? QString() : colonText(purposeOf(written->action), fieldsOrReason(*written)));
 }
 
 void ProductView::setLocked(FieldId id, bool locked)

@@ -68,6 +68,7 @@ private:
     void showFieldAt(const QModelIndex& index);
     void fillTab();
     void offerLinks();
+    void tellChosen();
     void report(const StatefulView& list, const Error& error);
     void setLocked(FieldId field, bool locked);
 
@@ -95,10 +96,13 @@ private:
     HistoryView* m_history;
     PagedTable<MatchRow>* m_matches;
     StatefulView* m_matchList;
+    QTableView* m_matchTable;
+    QLabel* m_evidence; ///< of the chosen match, in full
     QPushButton* m_decide; ///< seen while a candidate is open
     PagedTable<WriteRow>* m_writes;
     StatefulView* m_writeList;
     QTableView* m_writeTable;
+    QLabel* m_written; ///< the chosen write, in full
     QPushButton* m_run; ///< leads to the run of the chosen write
 };
 

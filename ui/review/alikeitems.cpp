@@ -44,9 +44,9 @@ void AlikeItems::layOutParts()
     m_search->setAccessibleName(tr("Search the items of the ERP by words, a number or a maker"));
     m_search->setToolTip(m_search->accessibleName());
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
+    m_search->setMinimumWidth(fontMetrics().horizontalAdvance(m_search->placeholderText()) + fontMetrics().averageCharWidth() * 8);
     auto* top = new QHBoxLayout;
-    auto* heading = label(tr("Items that look alike"), u"heading"_s, this);
+    auto* heading = label(tr("Xorosoft items that look alike"), u"heading"_s, this);
     heading->setWordWrap(false);
     top->addWidget(heading);
     top->addWidget(label(tr("Found by their words alone, for you to judge."), u"muted"_s, this), 1);

@@ -152,7 +152,7 @@ void DecisionBar::fold()
 void DecisionBar::describe(const DecisionScope& scope)
 {
     const auto all = [&](auto* one, const std::optional<qint64>& count, const QString& uncounted, const QString& filtered, const QString& plain) {
-        one->setText(!count ? uncounted : (scope.isFiltered ? filtered : plain).arg(shownCount(*count)));
+        one->setText(count.value_or(0) == 0 ? uncounted : (scope.isFiltered ? filtered : plain).arg(shownCount(*count)));
     };
     if (scope.ticked > 0) {
         m_approve->setText(tr("Approve %n ticked", nullptr, scope.ticked));
@@ -169,10 +169,15 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 pending filtered"), tr("Approve all %1 pending"));
-    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 filtered"), tr("Reject all %1"));
-    all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 filtered back to review …"), tr("All %1 back to review …"));
-    all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release all %1 filtered …"), tr("Release all %1 held …"));
+    const bool isNonePending = scope.approvableShown.value_or(1) == 0;
+    all(m_approveAll, scope.approvableShown, isNonePending ? tr("Nothing pending to approve") : tr("Approve all …"),
+        tr("Approve the %1 pending shown"), tr("Approve all %1 pending"));
+    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject the %1 shown"), tr("Reject all %1"));
+    if (const qint64 others = scope.rejectableShown.value_or(0) - scope.approvableShown.value_or(0); others > 0 && scope.approvableShown)
+        m_rejectAll->setText(tr("%1 (%2 approved or held)", "a command and of how many it is not expected")
+                                 .arg(m_rejectAll->text(), shownCount(others)));
+    all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("The %1 shown back to review …"), tr("All %1 back to review …"));
+    all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release the %1 held shown …"), tr("Release all %1 held …"));
 }
 
 QString DecisionBar::refusal()

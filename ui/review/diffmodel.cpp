@@ -164,6 +164,19 @@ bool DiffModel::isOnlyProposed() const
     });
 }
 
+bool DiffModel::isMeasured() const
+{
+    return std::ranges::any_of(m_shown, [this](int at) { return !changeOf(m_detail.fields[at]).isEmpty(); });
+}
+
+/// A large price drop, while it waits for a decision: see ReviewRow::startsUnticked.
+bool DiffModel::needsCare(const DiffField& shown) const
+{
+    const ReviewRow& row = m_detail.row;
+    return row.startsUnticked && row.kind == ChangeKind::Update && shown.field == FieldId::Price && shown.isChange
+        && (row.status == ReviewStatus::Pending || row.status == ReviewStatus::Held);
+}
+
 QString DiffModel::whyNotOfShop(const DiffField& shown) const
 {
     if (!field(shown.field).isPushable())
@@ -219,12 +232,16 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (column == Change && shown.isSameInOtherWords())
             return hiddenText(shown);
+        if (column == Change && needsCare(shown))
+            return u"%1\n%2"_s.arg(changeOf(shown), tr("A large price drop is approved by a tick of its own in the list."));
         if (column == Shop)
             return shopToolTip(shown);
         return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(shown, column);
     case Qt::DecorationRole:
         if (column == Owner)
             return sideIcon(shown.owner);
+        if (column == Change && needsCare(shown))
+            return symbol(u"warning"_s, Ink::Warning);
         return column == Origin && shown.isChange && shown.origin ? QVariant(sideIcon(*shown.origin)) : QVariant();
     case Qt::CheckStateRole:
         if (column != FieldName || !shown.isChange || !m_mayTick)
@@ -234,7 +251,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
         return cellAlignment(column == Change || (isValue && isNumberField(shown.field)));
     case Qt::FontRole: {
         QFont font;
-        font.setBold(column == FieldName && shown.isChange);
+        font.setBold((column == FieldName && shown.isChange) || (column == Change && needsCare(shown)));
         return font;
     }
     case ReviewModel::PresenceRole:
@@ -274,8 +291,11 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation == Qt::Horizontal && section == Shop && role == Qt::DecorationRole)
         return sideIcon(Side::Shopify);
-    if (orientation == Qt::Horizontal && section == Change && role == Qt::TextAlignmentRole)
-        return cellAlignment(true); // as what stands below it
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section > FieldName && section <= Change) {
+        // Over what stands below it.
+        const bool areNumbers = std::ranges::all_of(m_shown, [this](int at) { return isNumberField(m_detail.fields[at].field); });
+        return cellAlignment(section == Change || (areNumbers && !m_shown.isEmpty()));
+    }
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     if (section == Shop && role == Qt::ToolTipRole)

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] int changedFields() const;
     /// A new product: no other column has a value that the proposal could be compared with.
     [[nodiscard]] bool isOnlyProposed() const;
+    /// Of some field shown it can be told by how much it changes.
+    [[nodiscard]] bool isMeasured() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -49,6 +51,7 @@ signals:
 private:
     void rebuild();
     [[nodiscard]] QVariant text(const DiffField& shown, int column) const;
+    [[nodiscard]] bool needsCare(const DiffField& shown) const;
     [[nodiscard]] bool isUnticked(FieldId id) const;
     [[nodiscard]] static const Value& valueOf(const DiffField& shown, int column);
     /// Why the column of the shop holds no value of the field; empty when it does, or when the shop has no such field.

@@ -32,8 +32,10 @@ namespace {
 /// An arrow key that is held down repeats faster than this, a person who presses it again does not.
 constexpr int passingMs = 90;
 /// Letters; wide where nothing stands beside what is proposed.
-constexpr int narrowName = 18, wideName = 27;
-constexpr int narrowOwner = 13, wideOwner = 17;
+constexpr int narrowName = 14, wideName = 27;
+constexpr int narrowOwner = 14, wideOwner = 17;
+constexpr int widestName = 24, widestNumber = 16;
+constexpr int besideMark = 34, besideNumber = 16; // the rest of a cell with text
 
 /// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
 class ShopDelegate final : public ValueDelegate
@@ -56,6 +58,8 @@ protected:
 QString factsOf(const ReviewDetail& detail)
 {
     QStringList facts{kindLabel(detail.row.kind), statusLabel(detail.row.status)};
+    if (detail.row.startsUnticked && detail.row.kind == ChangeKind::Update)
+        facts += DiffPane::tr("large price drop");
     if (!detail.row.heldReason.isEmpty())
         facts += detail.row.heldReason;
     facts += detail.evidence;
@@ -98,8 +102,10 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, narrowName}, {DiffModel::Base, 10},
-                                        {DiffModel::Ours, 10}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
+    for (const auto column : {DiffModel::Change, DiffModel::Origin, DiffModel::Owner})
+        m_table->setItemDelegateForColumn(column, new GridDelegate(m_table)); // an icon takes less room
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, narrowName}, {DiffModel::Base, 9},
+                                        {DiffModel::Ours, 9}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 12},
                                         {DiffModel::Owner, narrowOwner}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
@@ -110,6 +116,8 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     connect(&m_passing, &QTimer::timeout, this, &DiffPane::hurry);
     connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool only) {
         m_model->setOnlyChanges(only);
+        shareRoom(m_model->isOnlyProposed());
+        widenToWhole();
         m_table->selectRow(m_model->firstChange());
     });
     connect(m_model, &DiffModel::ticksChanged, this, &DiffPane::ticksChanged);
@@ -237,17 +245,58 @@ void DiffPane::present(const ReviewDetail& detail)
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
     shareRoom(m_model->isOnlyProposed());
+    widenToWhole();
     m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange(m_wanted));
     if (std::exchange(m_isEditDue, false))
         m_field->edit();
 }
 
+/// Half a number is another number, and a field is told by its name: their columns widen for those they show. Where there is no room
+/// the names of other products give way first.
+void DiffPane::widenToWhole()
+{
+    const int em = fontMetrics().averageCharWidth();
+    for (const auto column : {DiffModel::FieldName, DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Change}) {
+        if (!m_table->isColumnHidden(column) && m_table->columnWidth(column) < neededBy(column))
+            m_table->setColumnWidth(column, neededBy(column));
+    }
+    QHeaderView* header = m_table->horizontalHeader();
+    const int least = qMax(header->sectionSizeHint(DiffModel::Proposed), neededBy(DiffModel::Proposed));
+    const auto rest = [&] { return m_table->viewport()->width() - (header->length() - header->sectionSize(DiffModel::Proposed)); };
+    if (const int over = least - rest(); over > 0) {
+        const int name = m_table->columnWidth(DiffModel::FieldName);
+        m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, qMax(neededBy(DiffModel::FieldName), narrowName * em))));
+    }
+    const bool fits = rest() >= least;
+    header->setSectionResizeMode(DiffModel::Proposed, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits)
+        header->resizeSection(DiffModel::Proposed, least);
+}
+
+/// What the column needs for the names or the numbers it shows.
+int DiffPane::neededBy(int column) const
+{
+    const bool isName = column == DiffModel::FieldName;
+    QFont font = m_table->font();
+    font.setBold(isName || column == DiffModel::Change);
+    const QFontMetrics metrics(font);
+    int needed = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex cell = m_model->index(row, column);
+        const bool hasMark = isName || cell.data(Qt::DecorationRole).isValid();
+        if (isName || isNumberField(m_model->fieldAt(row).field))
+            needed = qMax(needed, metrics.horizontalAdvance(cell.data().toString()) + (hasMark ? besideMark : besideNumber));
+    }
+    return qMin(needed, (isName ? widestName : widestNumber) * fontMetrics().averageCharWidth());
+}
+
 /// What nothing can stand in gives its room to the rest.
 void DiffPane::shareRoom(bool onlyProposed)
 {
+    m_table->setColumnHidden(DiffModel::Change, onlyProposed || !m_model->isMeasured());
     if (onlyProposed == m_table->isColumnHidden(DiffModel::Base))
         return; // widths somebody chose stay as long as they can
-    for (const auto compared : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Change})
+    for (const auto compared : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop})
         m_table->setColumnHidden(compared, onlyProposed);
     const int em = fontMetrics().averageCharWidth();
     m_table->setColumnWidth(DiffModel::FieldName, (onlyProposed ? wideName : narrowName) * em);

@@ -57,6 +57,8 @@ signals:
 private:
     void present(const ReviewDetail& detail);
     void shareRoom(bool onlyProposed);
+    void widenToWhole();
+    [[nodiscard]] int neededBy(int column) const;
     void showFieldAt(int row);
     void layOutParts();
     void ask();

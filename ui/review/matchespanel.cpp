@@ -83,7 +83,7 @@ ListWords wordsOfNone(MatchListKind which)
     switch (which) {
     case MatchListKind::Open:
         return {MatchesPanel::tr("No matches to decide"),
-                MatchesPanel::tr("After an import the rows of the feed whose item is not certain are listed here, with what it may be.")};
+                MatchesPanel::tr("Rows of the feed whose item is not certain are listed here after an import, each with its likely items.")};
     case MatchListKind::WithoutItem:
         return {MatchesPanel::tr("No new products without an item"),
                 MatchesPanel::tr("Rows of the feed that no item was found for are listed here when they are staged as new products.")};
@@ -107,6 +107,13 @@ QString proposalText(NewProduct proposal)
     return {};
 }
 
+QLabel* sideMark(Side side, QWidget* parent)
+{
+    auto* mark = new QLabel(parent);
+    mark->setPixmap(sideIcon(side).pixmap(16, 16));
+    return mark;
+}
+
 /// What becomes of the new product once the row is an item.
 QString consequence(NewProduct proposal)
 {
@@ -128,9 +135,10 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
       m_newOnes(button(tr("Without an item"), u"chip"_s, this)),
       m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
       m_facts(label({}, u"muted"_s, this)), m_proposal(label({}, {}, this)),
+      m_question(label(tr("Which Xorosoft item is this row of the feed?"), u"heading"_s, this)),
       m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
-      m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
+      m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own, not in Xorosoft"), {}, this)),
       m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)),
       m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
@@ -166,9 +174,16 @@ void MatchesPanel::layOutParts()
     auto* lower = new QWidget(this);
     auto* lowerColumn = new QVBoxLayout(lower);
     lowerColumn->setContentsMargins(0, 6, 0, 0);
-    lowerColumn->addWidget(m_heading);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(sideMark(Side::Etilize, this));
+    heading->addWidget(m_heading, 1);
+    auto* question = new QHBoxLayout;
+    question->addWidget(m_mark = sideMark(Side::Xorosoft, this));
+    question->addWidget(m_question, 1);
+    lowerColumn->addLayout(heading);
     lowerColumn->addWidget(m_facts);
     lowerColumn->addWidget(m_proposal);
+    lowerColumn->addLayout(question);
     lowerColumn->addWidget(m_options, 1);
     lowerColumn->addWidget(m_alike, 1);
     lowerColumn->addLayout(actions);
@@ -344,6 +359,8 @@ void MatchesPanel::showOptions(const QList<MatchOption>& options, bool isSame)
     const bool isChosenBelow = isSame && m_alike->table().chosen();
     const QString kept = isSame && m_options->chosen() ? m_options->chosen()->item : QString();
     m_options->setVisible(m_which == MatchListKind::Open || !options.isEmpty());
+    m_question->setVisible(!m_options->isHidden());
+    m_mark->setVisible(!m_options->isHidden());
     m_options->fill(options);
     if (isChosenBelow)
         return;
@@ -370,6 +387,7 @@ void MatchesPanel::updateActions()
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
     setTone(m_yes, chosen && chosen->contradicts.isEmpty() ? u"primary"_s : QString()); // what speaks against it is looked at first
     m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
+    m_no->setText(chosen ? tr("It is not %1").arg(chosen->item) : tr("It is not this item"));
     m_yes->setEnabled(may && chosen);
     m_no->setEnabled(may && chosen && !chosen->isRefused);
     m_none->setEnabled(may && !m_view.options.isEmpty());

@@ -82,6 +82,8 @@ private:
     QLabel* m_heading;
     QLabel* m_facts;
     QLabel* m_proposal; ///< how the new product stands that the row is staged as
+    QLabel* m_question; ///< whose items stand below
+    QLabel* m_mark = nullptr;
     OptionTable* m_options;
     AlikeItems* m_alike;
     QPushButton* m_yes;

@@ -46,7 +46,7 @@ QList<PagedTable<PlannedCall>::Column> callColumns()
 } // namespace
 
 PushPanel::PushPanel(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_asker(this), m_starter(this),
+    : QWidget(parent), m_services(services), m_asker(this), m_pendingAsker(this), m_starter(this),
       m_calls(new PagedTable<PlannedCall>(callColumns(), this)), m_banner(new ErrorBanner(this)),
       m_steps(new QStackedWidget(this)), m_back(button(tr("Back to the changes"), u"flat"_s, this))
 {
@@ -74,6 +74,7 @@ QWidget* PushPanel::buildPreview()
     const Panel area = panel({}, this); // its headline says what will be written, with the number
     area.frame->setAccessibleName(tr("What will be written"));
     m_headline = label({}, u"title"_s, area.frame);
+    m_headline->setWordWrap(true); // a shop may have a long name
     m_cost = label({}, u"muted"_s, area.frame);
     m_fields = new QGridLayout;
     m_fields->setHorizontalSpacing(24);
@@ -109,7 +110,8 @@ QWidget* PushPanel::buildPreview()
     area.layout->addStretch();
     // The focus comes back to what shows more, not to what writes.
     m_counted = new StatefulView(m_showCalls, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
-    m_counted->setEmpty({tr("Nothing approved to write"), tr("Changes approved in Review are shown here before they are written.")});
+    sayNone(0);
+    connect(m_counted, &StatefulView::actionWanted, this, &PushPanel::backWanted);
     connect(m_counted, &StatefulView::againWanted, this, [this] { prepare(m_batchId, m_mayRun); });
     return m_counted;
 }
@@ -195,7 +197,7 @@ void PushPanel::present(const PushPreview& preview)
     m_showCalls->setVisible(hasProducts);
     m_counted->read(hasProducts || preview.waiting > 0);
     if (!m_counted->showsList())
-        return;
+        return countPending();
     if (!hasProducts) {
         m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
         m_cost->setText(tr("There is nothing approved besides."));
@@ -207,12 +209,29 @@ void PushPanel::present(const PushPreview& preview)
                              : tr("%Ln product(s) are approved and would be written to %1", nullptr, int(preview.products))).arg(target));
     const QStringList kinds{tr("%Ln new", "products", int(preview.creates)), tr("%Ln changed", "products", int(preview.updates)),
                             tr("%Ln withdrawn", "products", int(preview.withdrawals))};
-    const QStringList cost{tr("about %Ln call(s)", nullptr, int(preview.calls)), tr("%Ln point(s)", nullptr, int(preview.points)),
+    const QStringList cost{tr("about %Ln call(s)", nullptr, int(preview.calls)), tr("%Ln API point(s)", nullptr, int(preview.points)),
                            shownDuration(double(preview.seconds))};
     m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds.join(u", "_s), cost.join(u", "_s),
                                           preview.usesBulk ? tr("in bulk operations") : tr("directly, product by product")));
     presentFields(preview);
     offer(tr("Push %Ln product(s) to %1", nullptr, int(preview.products)).arg(target), preview);
+}
+
+/// Nothing is approved: is there something to approve?
+void PushPanel::countPending()
+{
+    ReviewFilter batch;
+    batch.batchId = m_batchId;
+    m_pendingAsker.ask(m_services.review.totals(batch), [this](const Result<ReviewTotals>& totals) { sayNone(totals ? totals->pending : 0); });
+}
+
+void PushPanel::sayNone(qint64 pending)
+{
+    const QString heading = tr("Nothing approved to write");
+    if (pending == 0)
+        return m_counted->setEmpty({heading, tr("Changes approved in Review are shown here before they are written.")});
+    m_counted->setEmpty({heading, tr("%Ln change(s) wait for approval. What is approved is shown here before it is written.", nullptr, int(pending)),
+                         tr("Review the changes")});
 }
 
 void PushPanel::presentFields(const PushPreview& preview)
@@ -223,7 +242,11 @@ void PushPanel::presentFields(const PushPreview& preview)
     for (const PushFieldCount& one : preview.fields) {
         auto* count = label(shownCount(one.products), {}, this);
         count->setAlignment(Qt::AlignRight);
-        m_fields->addWidget(label(field(one.field).translatedLabel(), {}, this), row, 0);
+        // Changes here have a status of their own.
+        const QString name = one.field == FieldId::Status ? tr("Status in the shop") : field(one.field).translatedLabel();
+        auto* called = label(name, {}, this);
+        called->setWordWrap(false);
+        m_fields->addWidget(called, row, 0);
         m_fields->addWidget(count, row++, 1);
     }
 }
@@ -334,7 +357,7 @@ void PushPanel::showResults()
 
 bool PushPanel::isLoading() const
 {
-    return m_asker.isWaiting() || m_calls->isLoading() || m_results->isLoading();
+    return m_asker.isWaiting() || m_pendingAsker.isWaiting() || m_calls->isLoading() || m_results->isLoading();
 }
 
 } // namespace trueup::ui

@@ -44,6 +44,8 @@ private:
     void count();
     void present(const PushPreview& preview);
     void presentFailure(const Error& error);
+    void countPending();
+    void sayNone(qint64 pending);
     void presentFields(const PushPreview& preview);
     void offer(const QString& action, const PushPreview& preview);
     void takeFocus();
@@ -56,6 +58,7 @@ private:
 
     UiServices& m_services;
     Asker m_asker;
+    Asker m_pendingAsker;
     Asker m_starter;
     QString m_batchId;
     QString m_jobId;

@@ -5,6 +5,7 @@
 #include "review/valuedelegate.h"
 #include "widgets/headersort.h"
 #include "widgets/keys.h"
+#include "widgets/labels.h"
 
 #include <QHeaderView>
 #include <QJsonArray>
@@ -16,6 +17,7 @@
 #include <QScrollBar>
 #include <QShortcut>
 #include <QSignalBlocker>
+#include <QStyleOptionHeaderV2>
 
 #include <algorithm>
 #include <array>
@@ -27,9 +29,33 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What columns begin with, in average characters, if their titles need no more; for those that share the rest it is the least.
-constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {20, 19, 18, 13, 13, 10, 13, 5, 7, 15, 16};
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 19, 23, 13, 13, 12, 7, 14, 7, 12, 16};
 constexpr int readableName = 40; // a name as long as this can be told from the next one
 constexpr int sideWord = 13;     // a narrower column shows the mark of a side alone; the tool tip names it
+constexpr int longWord = 24;     // a narrower column shows what is said in short; the rest stands in the tool tip
+constexpr int longestSku = 28;   // average characters; digits and capitals are wider
+constexpr int besideText = 34;   // the tick, or an icon, and the margins of a cell
+constexpr int sortMark = 10;     // the room of the arrow beside the margins of a title
+
+/// Leaves room for the arrow of the order as it is drawn: the style asks for one as high as the whole header, in every column.
+class GridHeader final : public QHeaderView
+{
+public:
+    using QHeaderView::QHeaderView;
+
+protected:
+    [[nodiscard]] QSize sectionSizeFromContents(int section) const override
+    {
+        QFont bold = font();
+        bold.setBold(true);
+        QStyleOptionHeaderV2 title;
+        initStyleOption(&title);
+        title.section = section;
+        title.fontMetrics = QFontMetrics(bold);
+        title.text = model()->headerData(section, orientation(), Qt::DisplayRole).toString();
+        return style()->sizeFromContents(QStyle::CT_HeaderSection, &title, {}, this) + QSize(sortMark, 0);
+    }
+};
 
 /// The mark of a side, with its name where there is room for both.
 class SideDelegate final : public GridDelegate
@@ -46,6 +72,35 @@ protected:
     }
 };
 
+/// In short where there is little room: how sure it is without the reason, approved without by what.
+class ShortDelegate final : public GridDelegate
+{
+public:
+    using GridDelegate::GridDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        GridDelegate::initStyleOption(option, index);
+        if (option->rect.width() < longWord * option->fontMetrics.averageCharWidth())
+            option->text = index.data(ReviewModel::ShortRole).toString();
+    }
+};
+
+/// Names of one list begin alike; what tells them apart stands at their end.
+class NameDelegate final : public GridDelegate
+{
+public:
+    using GridDelegate::GridDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        GridDelegate::initStyleOption(option, index);
+        option->textElideMode = Qt::ElideMiddle;
+    }
+};
+
 constexpr bool isValue(int column)
 {
     return column == ReviewModel::Before || column == ReviewModel::After;
@@ -55,6 +110,8 @@ constexpr bool isValue(int column)
 
 ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent), m_rows(model)
 {
+    setHorizontalHeader(new GridHeader(Qt::Horizontal, this));
+    horizontalHeader()->setSectionsClickable(true);
     setModel(&model);
     setAccessibleName(tr("Staged changes"));
     setSelectionBehavior(SelectRows);
@@ -83,6 +140,9 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     setItemDelegate(new GridDelegate(this));
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
+    setItemDelegateForColumn(ReviewModel::Name, new NameDelegate(this));
+    for (const int column : {ReviewModel::Confidence, ReviewModel::Status})
+        setItemDelegateForColumn(column, new ShortDelegate(this));
     setItemDelegateForColumn(ReviewModel::Source, new SideDelegate(this));
     describeKeyArea(this, tr("In the list of changes"));
     describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},
@@ -104,8 +164,23 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
             if (columnWidth(column) == horizontalHeader()->defaultSectionSize())
                 setColumnWidth(column, 24 * fontMetrics().averageCharWidth());
         }
+        showSkusWhole();
         shareRest();
     });
+}
+
+/// The first rows tell how long SKUs are here. Two that are cut look alike.
+void ReviewGrid::showSkusWhole()
+{
+    QString longest;
+    for (int row = 0; row < m_rows.rowCount(); ++row) {
+        if (const ReviewRow* read = m_rows.rowIfRead(row); read && read->sku.size() > longest.size())
+            longest = read->sku;
+    }
+    m_skuWidth = qMax(m_skuWidth, qMin(fontMetrics().horizontalAdvance(longest) + besideText, longestSku * fontMetrics().averageCharWidth()));
+    const QSignalBlocker quiet(this);
+    if (!m_chosenWidths.contains(ReviewModel::Sku))
+        setColumnWidth(ReviewModel::Sku, leastWidth(ReviewModel::Sku));
 }
 
 /// By a click or by keys; and the menu of the header.
@@ -133,6 +208,7 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const QSignalBlocker quiet(this);
     m_chosenWidths.clear();
+    m_skuWidth = 0;
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
         setColumnWidth(column, leastWidth(column));
     shareRest();
@@ -141,7 +217,14 @@ void ReviewGrid::adaptToFont()
 /// What is in it can be told, and its title read in any language.
 int ReviewGrid::leastWidth(int column) const
 {
-    return qMax(startWidths[size_t(column)] * fontMetrics().averageCharWidth(), horizontalHeader()->sectionSizeHint(column));
+    int least = qMax(startWidths[size_t(column)] * fontMetrics().averageCharWidth(), horizontalHeader()->sectionSizeHint(column));
+    if (column == ReviewModel::Sku)
+        least = qMax(least, m_skuWidth);
+    if (column == ReviewModel::Status) { // the word a person looks for first, whole in any language
+        for (const auto status : {ReviewStatus::Pending, ReviewStatus::Held, ReviewStatus::Approved, ReviewStatus::Rejected, ReviewStatus::Failed})
+            least = qMax(least, fontMetrics().horizontalAdvance(statusLabel(status)) + besideText);
+    }
+    return least;
 }
 
 /// Titles take more room in another style. Widths somebody chose stay.
@@ -286,7 +369,7 @@ QString ReviewGrid::columnsText() const
         QJsonObject one{{u"column"_s, columnWord(column)}};
         if (isColumnHidden(column))
             one.insert("hidden"_L1, true);
-        else if (column != ReviewModel::Name && (!isValue(column) || m_chosenWidths.contains(column))) // others take what is left
+        else if (column != ReviewModel::Name && m_chosenWidths.contains(column)) // others are as wide as they should be then
             one.insert("width"_L1, columnWidth(column));
         shown.append(one);
     }

@@ -57,6 +57,7 @@ private:
     void adaptToFont();
     void shareRest(); ///< what the other columns leave goes to the name until that can be read, then to old and new value, too
     void widenToTitles();
+    void showSkusWhole();
     [[nodiscard]] int leastWidth(int column) const;
     void sortByHeader();
     void showHeaderMenu(const QPoint& where); ///< on the screen
@@ -69,6 +70,7 @@ private:
     ReviewModel& m_rows;
     HeaderSort* m_sort = nullptr;
     QSet<int> m_chosenWidths; ///< columns that somebody gave a width
+    int m_skuWidth = 0;       ///< of the longest SKU that was among the first rows of a list
     qint64 m_topId = 0;    ///< the row at the upper edge while rows change places
     int m_topOffset = 0;   ///< its distance from the edge
 };

@@ -3,6 +3,8 @@
 #include "review/rowdeltas.h"
 #include "widgets/labels.h"
 
+#include <QFont>
+
 #include <algorithm>
 
 namespace trueup::ui {
@@ -47,6 +49,16 @@ QString whatChanges(const ReviewRow& row, const FieldDelta* first)
     const QString name = field(first->field).translatedLabel();
     const qsizetype more = row.deltas.size() - 1;
     return more > 0 ? ReviewModel::tr("%1 and %n more", "names of fields", int(more)).arg(name) : name;
+}
+
+QVariant boldFont()
+{
+    static const QVariant bold = [] {
+        QFont font;
+        font.setBold(true);
+        return font;
+    }();
+    return bold;
 }
 
 } // namespace
@@ -333,6 +345,7 @@ void ReviewModel::write(Entry& result) const
         result.before = shownValue(first->field, first->current).presence;
         result.after = shownValue(first->field, first->proposed).presence;
         result.alignRight = isNumberField(first->field);
+        result.told = first->field;
     }
     if (const FieldDelta* price = deltaOf(row, FieldId::Price); price && price->changePercent)
         result.texts[Percent] = shownPercent(*price->changePercent);
@@ -490,61 +503,17 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
     case RowIdRole: return id;
-    case Qt::AccessibleTextRole: {
-        const QString text = u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
-        QString more = shown && column == Name ? onlookersOf(shown->row) : QString();
-        if (shown && column == Status && !shown->row.heldReason.isEmpty())
-            more = shown->row.heldReason;
-        else if (shown && column == Status && !shown->row.decidedBy.isEmpty())
-            more = tr("Decided by %1.").arg(shown->row.decidedBy);
-        return more.isEmpty() ? text : u"%1. %2"_s.arg(text, more);
-    }
+    case ShortRole: return shown ? shortText(*shown, column) : textOf(shown, column);
+    case Qt::FontRole: return shown && isStressed(*shown, column) ? boldFont() : QVariant();
+    case Qt::AccessibleTextRole: return spoken(shown, column);
     default: return {};
     }
-}
-
-QString ReviewModel::onlookersOf(const ReviewRow& row) const
-{
-    const QStringList names = m_onlookers ? m_onlookers(row.id) : QStringList();
-    return names.isEmpty() ? QString() : tr("Also looked at by %1.").arg(names.join(u", "_s));
 }
 
 void ReviewModel::onlookersChanged()
 {
     if (!m_keys.isEmpty())
         emit dataChanged(index(0, Name), index(rowCount() - 1, Name), {Qt::DecorationRole, Qt::ToolTipRole, Qt::AccessibleTextRole});
-}
-
-QVariant ReviewModel::iconFor(const Entry& shown, int column) const
-{
-    switch (column) {
-    case Name: return onlookersOf(shown.row).isEmpty() ? QVariant() : symbol(u"people"_s, Ink::Accent);
-    case What: return kindIcon(shown.row.kind);
-    case Source: return sideIcon(shown.row.source);
-    case Status: return statusIcon(shown.row.status);
-    default: return {};
-    }
-}
-
-QString ReviewModel::toolTipFor(const Entry& shown, int column) const
-{
-    if (column == Name) {
-        const QString others = onlookersOf(shown.row);
-        return others.isEmpty() ? shown.row.name : u"%1\n%2"_s.arg(shown.row.name, others);
-    }
-    if (column == What) {
-        QStringList names;
-        for (const FieldDelta& delta : shown.row.deltas)
-            names += field(delta.field).translatedLabel();
-        return names.join(u", "_s);
-    }
-    if (column == Status && !shown.row.heldReason.isEmpty())
-        return shown.row.heldReason;
-    if (column == Status && !shown.row.decidedBy.isEmpty())
-        return tr("%1, decided by %2").arg(shown.texts[Status], shown.row.decidedBy);
-    if (column == Age)
-        return shownTime(shown.row.stagedAt);
-    return shown.texts[size_t(column)];
 }
 
 bool ReviewModel::setData(const QModelIndex& index, const QVariant& value, int role)
@@ -563,6 +532,12 @@ bool ReviewModel::isOfNumbers(int column) const
     return column == Percent || column == Age || (column >= ColumnCount && isNumberField(m_extra[column - ColumnCount]));
 }
 
+/// Where the title of a column stands: over what most of its cells show. Without a field to filter by those are prices.
+bool ReviewModel::endsAtRight(int column) const
+{
+    return isOfNumbers(column) || (!m_filter.field && (column == Before || column == After));
+}
+
 QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
@@ -570,7 +545,7 @@ QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return section < ColumnCount ? tr(columns[size_t(section)].title) : field(m_extra[section - ColumnCount]).translatedLabel();
     if (role == Qt::TextAlignmentRole)
-        return cellAlignment(isOfNumbers(section));
+        return cellAlignment(endsAtRight(section));
     return {};
 }
 

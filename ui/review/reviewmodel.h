@@ -21,7 +21,8 @@ class ReviewModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Column { Sku, Name, What, Before, After, Percent, Confidence, Source, Age, Status, DecidedBy, ColumnCount };
-    enum Role { PresenceRole = Qt::UserRole + 1, RowIdRole };
+    /// ShortRole: of the confidence without its reason, of the status without by what it was approved.
+    enum Role { PresenceRole = Qt::UserRole + 1, RowIdRole, ShortRole };
     static constexpr int pageSize = 100;    ///< rows of the first answer and of each one while scrolling
     static constexpr int keptRows = 3000;   ///< whose contents are remembered
 
@@ -96,6 +97,7 @@ signals:
 
 private:
     [[nodiscard]] bool isOfNumbers(int column) const;
+    [[nodiscard]] bool endsAtRight(int column) const;
     struct Entry
     {
         ReviewRow row;
@@ -105,6 +107,7 @@ private:
         Presence before = Presence::Missing;
         Presence after = Presence::Missing;
         bool alignRight = false;
+        std::optional<FieldId> told{}; ///< whose values stand before and after
     };
     /// With its texts; null where the row has not been read.
     [[nodiscard]] const Entry* written(qint64 id) const;
@@ -113,6 +116,11 @@ private:
     [[nodiscard]] QString textOf(const Entry* entry, int column) const;
     [[nodiscard]] QVariant iconFor(const Entry& entry, int column) const;
     [[nodiscard]] QString toolTipFor(const Entry& entry, int column) const;
+    [[nodiscard]] static bool needsCare(const Entry& entry);
+    [[nodiscard]] static bool isStressed(const Entry& entry, int column);
+    [[nodiscard]] static QString warningOf(const Entry& entry, int column);
+    [[nodiscard]] QString shortText(const Entry& entry, int column) const;
+    [[nodiscard]] QString spoken(const Entry* entry, int column) const;
     /// "Also looked at by …", or empty.
     [[nodiscard]] QString onlookersOf(const ReviewRow& row) const;
     void receivePage(const Page<ReviewRow>& page);

@@ -187,6 +187,7 @@ void MainWindow::joinProducts(ProductsPage& page)
     connect(&page, &ProductsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
     connect(&page, &ProductsPage::jobWanted, this, &MainWindow::startRequest);
     connect(&page, &ProductsPage::matchesWanted, m_commands, &WindowCommands::matchesWanted);
+    connect(&page, &ProductsPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(&page, &ProductsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
     connect(&page, &ProductsPage::runWanted, this, [this](qint64 runId) {
         showPage(PageId::Jobs);

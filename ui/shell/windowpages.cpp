@@ -154,6 +154,8 @@ void WindowPages::tellConnected()
         m_review->setConnected(m_hasFeed);
     if (m_conflicts)
         m_conflicts->setConnected(m_hasShop);
+    if (m_products)
+        m_products->setConnected(m_hasShop);
 }
 
 void WindowPages::turnTo(PageId id)

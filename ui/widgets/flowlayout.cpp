@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <algorithm>
+
 namespace trueup::ui {
 
 FlowLayout::FlowLayout(QWidget* parent, int spacing) : QLayout(parent)
@@ -64,11 +66,17 @@ int FlowLayout::place(const QRect& rect, bool apply) const
         }
         line.clear();
     };
-    for (QLayoutItem* item : m_items) {
+    for (qsizetype i = 0; i < m_items.size(); ++i) {
+        QLayoutItem* item = m_items[i];
         if (item->isEmpty())
             continue;
         const QSize size = item->sizeHint();
-        if (at.x() > inner.left() && at.x() + size.width() > inner.right() + 1) {
+        int needed = size.width();
+        if (item->widget() && item->widget()->property(keepsNext).toBool()) { // a word stands with what it is about
+            const auto next = std::find_if(m_items.begin() + i + 1, m_items.end(), [](const QLayoutItem* one) { return !one->isEmpty(); });
+            needed += next == m_items.end() ? 0 : spacing() + (*next)->sizeHint().width();
+        }
+        if (at.x() > inner.left() && at.x() + needed > inner.right() + 1) {
             endLine();
             at = QPoint(inner.left(), at.y() + lineHeight + spacing());
             lineHeight = 0;

@@ -9,6 +9,8 @@ namespace trueup::ui {
 class FlowLayout : public QLayout
 {
 public:
+    static constexpr auto keepsNext = "keepsNext"; ///< a property of a widget that does not end a line: it belongs to the next one
+
     explicit FlowLayout(QWidget* parent = nullptr, int spacing = 6);
     ~FlowLayout() override;
 

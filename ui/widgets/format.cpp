@@ -54,8 +54,20 @@ QString shownJson(const Value& value)
     return QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
 }
 
+/// A product's status in the words of people; the shop's code is for the shop.
+QString shownStatus(const QString& code)
+{
+    if (code == "ACTIVE"_L1)
+        return Text::tr("Active", "status of a product");
+    if (code == "DRAFT"_L1)
+        return Text::tr("Draft", "status of a product");
+    return code == "ARCHIVED"_L1 ? Text::tr("Archived", "status of a product") : code;
+}
+
 QString shownText(const Field& meta, const Value& value)
 {
+    if (meta.id == FieldId::Status)
+        return shownStatus(value.toDisplay());
     if (const Decimal* number = value.decimal()) {
         if (meta.scale != 2)
             return shownDecimal(number->normalised().scale() < 2 ? number->rescaled(2).value_or(*number) : *number);
