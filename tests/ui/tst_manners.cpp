@@ -262,6 +262,7 @@ private slots:
     void theTrayTellsTheState()
     {
         FakeWorld world;
+        world.dashboard.value.state.openAlerts = 0; // they come below
         RecordingNotifier notifier;
         ui::MainWindow window(world.services(), nullptr);
         ui::Announcer announcer(world.bundle, notifier, [] { return true; });
