@@ -192,7 +192,8 @@ void ConflictView::showSides()
 {
     const ConflictDetail& d = *m_detail;
     const QString agreed = d.base.isNone() ? tr("never agreed on") : agreedOn(d.baseBy, d.baseAt);
-    m_base->setContent({tr("Base"), symbol(u"link"_s, Ink::Muted), agreed, d.row.field, d.base, {}, {}, isOpen() && d.suggested == ConflictPick::Base});
+    m_base->setContent({tr("Base"), symbol(u"link"_s, Ink::Muted), agreed, d.row.field, d.base, {}, {},
+                        isOpen() && d.suggested == ConflictPick::Base});
     const QString deleted = tr("deleted");
     m_local->setContent({localTitle(d.local.side), sideIcon(d.local.side), writtenBy(d.local.by, d.local.at), d.row.field,
                          d.local.value, d.base, d.local.exists ? QString() : deleted, isOpen() && d.suggested == ConflictPick::Local});

@@ -403,7 +403,8 @@ QString ProductsPage::text() const
 
 bool ProductsPage::isSettled() const
 {
-    return !m_products->isLoading() && !m_counter.isWaiting() && !m_waitingCounter.isWaiting() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
+    return !m_products->isLoading() && !m_counter.isWaiting() && !m_waitingCounter.isWaiting()
+        && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
 }
 
 void ProductsPage::report(const Error& error)

@@ -229,7 +229,8 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
-      m_matchTable(nullptr), m_evidence(label({}, {}, this)), m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
+      m_matchTable(nullptr), m_evidence(label({}, {}, this)),
+      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
       m_written(label({}, {}, this)), m_run(button({}, u"flat"_s, this))
 {
     layOutParts();

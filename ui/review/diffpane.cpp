@@ -21,6 +21,7 @@
 #include <QSplitter>
 #include <QTableView>
 
+#include <algorithm>
 #include <utility>
 
 namespace trueup::ui {
@@ -35,7 +36,7 @@ constexpr int passingMs = 90;
 constexpr int narrowName = 14, wideName = 27;
 constexpr int narrowOwner = 14, wideOwner = 17;
 constexpr int widestName = 24, widestNumber = 16;
-constexpr int besideMark = 34, besideNumber = 16; // the rest of a cell with text
+constexpr int besideTick = 34, besideMark = 42, besideNumber = 16; // the rest of a cell with text
 
 /// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
 class ShopDelegate final : public ValueDelegate
@@ -105,7 +106,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     for (const auto column : {DiffModel::Change, DiffModel::Origin, DiffModel::Owner})
         m_table->setItemDelegateForColumn(column, new GridDelegate(m_table)); // an icon takes less room
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, narrowName}, {DiffModel::Base, 9},
-                                        {DiffModel::Ours, 9}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 12},
+                                        {DiffModel::Ours, 9}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 13},
                                         {DiffModel::Owner, narrowOwner}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
@@ -265,7 +266,8 @@ void DiffPane::widenToWhole()
     const auto rest = [&] { return m_table->viewport()->width() - (header->length() - header->sectionSize(DiffModel::Proposed)); };
     if (const int over = least - rest(); over > 0) {
         const int name = m_table->columnWidth(DiffModel::FieldName);
-        m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, qMax(neededBy(DiffModel::FieldName), narrowName * em))));
+        const int kept = std::max({neededBy(DiffModel::FieldName), narrowName * em, header->sectionSizeHint(DiffModel::FieldName)});
+        m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, kept)));
     }
     const bool fits = rest() >= least;
     header->setSectionResizeMode(DiffModel::Proposed, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
@@ -283,9 +285,9 @@ int DiffPane::neededBy(int column) const
     int needed = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex cell = m_model->index(row, column);
-        const bool hasMark = isName || cell.data(Qt::DecorationRole).isValid();
+        const int beside = isName ? besideTick : cell.data(Qt::DecorationRole).isValid() ? besideMark : besideNumber;
         if (isName || isNumberField(m_model->fieldAt(row).field))
-            needed = qMax(needed, metrics.horizontalAdvance(cell.data().toString()) + (hasMark ? besideMark : besideNumber));
+            needed = qMax(needed, metrics.horizontalAdvance(cell.data().toString()) + beside);
     }
     return qMin(needed, (isName ? widestName : widestNumber) * fontMetrics().averageCharWidth());
 }
