@@ -690,7 +690,7 @@ void TestAlerts::aChannelIsKept()
     }
     QVERIFY(pager);
     const Hand hand(*pager);
-    QVERIFY(hand.reads(u"not set up"_s));
+    QVERIFY(hand.reads(u"not set up on this computer"_s));
     auto* save = hand.find(u"Save"_s);
     QVERIFY2(!save->isEnabled(), "nothing was typed");
     QTest::keyClicks(pager->findChild<SecretEdit*>()->focusProxy(), u"key-1"_s);
@@ -699,7 +699,7 @@ void TestAlerts::aChannelIsKept()
     QTest::mouseClick(save, Qt::LeftButton);
     QTRY_COMPARE(world.alerts.saved.size(), 1);
     QCOMPARE(world.alerts.saved[0].secret, std::optional(u"key-1"_s));
-    QTRY_VERIFY(!hand.reads(u"not set up"_s));
+    QTRY_VERIFY(!hand.reads(u"not set up on this computer"_s));
     QVERIFY2(pager->draft().secret == std::nullopt, "what is kept is not shown and not sent again");
     auto* address = hand.find<QLineEdit>(u"PagerDuty: Address"_s);
     QVERIFY(address);
@@ -736,7 +736,7 @@ void TestAlerts::unreadChannelsAreNotFilledIn()
     };
     QCOMPARE(rows(), 1);
     const Hand hand(form);
-    QVERIFY(!hand.reads(u"Given by an environment variable"_s) && !hand.reads(u"set up"_s));
+    QVERIFY(!hand.reads(u"Given by an environment variable"_s) && !hand.reads(u"set up on this computer"_s));
     QVERIFY(!form.findChild<SecretEdit*>()->isEnabled());
     QVERIFY(!hand.find(u"Send a test message"_s)->isEnabled());
     form.read(world.alerts.setups[1]);
