@@ -753,6 +753,8 @@ private slots:
             {u"planned"_s, ui::PageId::Review, ui::ExportTable::PlannedCalls}};
         for (const auto& [name, page, table] : offered) {
             window.showPage(page);
+            if (page == ui::PageId::Settings)
+                window.settings().showSection(window.settings().sectionCount() - 3); // the people
             for (const auto& suffix : {u".csv"_s, u".xlsx"_s}) {
                 QAction* action = window.commands().action(u"export."_s + name + suffix);
                 QVERIFY2(action && action->isVisible(), qPrintable(name));
