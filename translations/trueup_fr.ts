@@ -17906,8 +17906,8 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::StatefulView</name>
     <message>
-        <source>It is read as soon as the database answers again.</source>
-        <translation>La lecture reprendra dès que la base de données répondra.</translation>
+        <source>Trueup tries again as soon as the database answers.</source>
+        <translation>Trueup réessaiera dès que la base de données répondra.</translation>
     </message>
     <message>
         <source>Reading …</source>

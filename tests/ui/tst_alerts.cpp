@@ -611,6 +611,7 @@ void TestAlerts::rulesThatCannotBeReadSaySo()
 void TestAlerts::channelsThatAreNotSetUpSaySo()
 {
     FakeWorld world;
+    world.alerts.setups.last().hasSecret = false; // of the webhook
     AlertRuleForm form(world.alerts);
     form.setSession(world.session.value);
     form.setChannels(world.alerts.setups);
@@ -719,7 +720,7 @@ void TestAlerts::secretsOfTheEnvironmentAreNotAsked()
     form.read(world.alerts.setups[2]);
     form.show();
     const Hand hand(form);
-    QVERIFY(hand.reads(u"Given by an environment variable"_s));
+    QVERIFY(hand.reads(u"Given by the environment variable"_s));
     QVERIFY(!form.findChild<SecretEdit*>()->isVisible());
     QVERIFY(form.draft().secret == std::nullopt);
 }
@@ -736,7 +737,7 @@ void TestAlerts::unreadChannelsAreNotFilledIn()
     };
     QCOMPARE(rows(), 1);
     const Hand hand(form);
-    QVERIFY(!hand.reads(u"Given by an environment variable"_s) && !hand.reads(u"set up on this computer"_s));
+    QVERIFY(!hand.reads(u"Given by the environment variable"_s) && !hand.reads(u"set up on this computer"_s));
     QVERIFY(!form.findChild<SecretEdit*>()->isEnabled());
     QVERIFY(!hand.find(u"Send a test message"_s)->isEnabled());
     form.read(world.alerts.setups[1]);

@@ -13,6 +13,7 @@
 #include "review/reviewpage.h"
 #include "services/filtertexts.h"
 #include "shell/jobstrip.h"
+#include "settings/settingspage.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
 #include "store/matchtable.h"

@@ -77,7 +77,7 @@ void StatefulView::failed(const Error& error)
     }
     const Error said = inWords(error);
     const QString why = error.kind == ErrorKind::DatabaseLost // the window says so itself
-                            ? tr("It is read as soon as the database answers again.")
+                            ? tr("Trueup tries again as soon as the database answers.")
                             : QStringList{said.message, said.nextStep}.join(u' ').trimmed();
     showState(State::Failed, {m_failed, why, tr("Try again")});
 }

@@ -64,7 +64,7 @@ QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
     color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
 QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"], QComboBox[tone="fixed"] {
-    color: @text; background: @window; placeholder-text-color: @muted; border: 1px solid @border; }
+    color: @text; background: @window; placeholder-text-color: @muted; }
 QCheckBox[tone="fixed"]:disabled { color: @text; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -99,7 +99,7 @@ QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; 
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
     border-right: 1px solid @border; padding: 5px 4px 5px 5px; font-weight: 600; }
-QHeaderView::section:last, QHeaderView::section:only-one { border-right: none; }
+QHeaderView::section:last, QHeaderView::section:only-one { border-right: 1px solid transparent; }
 QTableCornerButton::section { background: @window; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
