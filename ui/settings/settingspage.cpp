@@ -302,7 +302,7 @@ void SettingsPage::layOutParts()
         widest = qMax(widest, fontMetrics().horizontalAdvance(m_sections->item(i)->text()));
     for (int i = 0; i < m_sections->count(); ++i)
         m_sections->item(i)->setToolTip(m_making[size_t(i)].title); // where a long word has no room
-    m_sections->setFixedWidth(qMin(widest + iconSide + 8 * fontMetrics().averageCharWidth(), 60 * fontMetrics().averageCharWidth()));
+    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 60 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
     showSetUp();
     showSecretStore();
