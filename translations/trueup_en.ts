@@ -1031,7 +1031,7 @@
 <context>
     <name>trueup::ui::LocationForm</name>
     <message numerus="yes">
-        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
+        <source>The stock of %n store(s) is included; the largest safety stock of them is taken off.</source>
         <translation>
             <numerusform>The stock of %n store counts; its safety stock is taken off.</numerusform>
             <numerusform>The stock of %n stores counts; the largest safety stock of them is taken off.</numerusform>

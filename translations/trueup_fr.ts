@@ -672,6 +672,14 @@
 <context>
     <name>trueup::CoreSettings</name>
     <message>
+        <source>Passwords and keys are given by environment variables of this computer.</source>
+        <translation>Les mots de passe et les clés viennent de variables d’environnement de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Sample data</source>
+        <translation>Données d’exemple</translation>
+    </message>
+    <message>
         <source>Team database</source>
         <translation>Base de données de l’équipe</translation>
     </message>
@@ -688,7 +696,7 @@
         <translation>%1 du %2</translation>
     </message>
     <message>
-        <source>Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.</source>
+        <source>Passwords and keys are kept in the keychain of this computer. Environment variables, where set, take precedence.</source>
         <translation>Les mots de passe et les clés sont conservés dans le trousseau de cet ordinateur. Les variables d’environnement ont priorité.</translation>
     </message>
 </context>
@@ -3501,8 +3509,8 @@
         <translation>Rien n’a été démarré.</translation>
     </message>
     <message>
-        <source>Wait for it to finish, or cancel it on the page Jobs.</source>
-        <translation>Attendez qu’elle finisse, ou annulez-la à la page Tâches.</translation>
+        <source>Wait for it to finish, or cancel it on the Jobs page.</source>
+        <translation>Attendez qu’elle finisse, ou annulez-la sur la page Tâches.</translation>
     </message>
     <message>
         <source>A waiting run with the number %1</source>
@@ -4621,8 +4629,12 @@
 <context>
     <name>trueup::ui::AppearanceForm</name>
     <message>
-        <source>As the system</source>
-        <translation>Comme le système</translation>
+        <source>The language changes when Trueup is started the next time.</source>
+        <translation>La langue changera au prochain démarrage de Trueup.</translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation>Selon le système</translation>
     </message>
     <message>
         <source>Light</source>
@@ -5359,6 +5371,10 @@
 <context>
     <name>trueup::ui::ConnectionForm</name>
     <message>
+        <source>Given by an environment variable of this computer; it is changed there.</source>
+        <translation>Valeur fournie par une variable d’environnement de cet ordinateur ; c’est là qu’elle se modifie.</translation>
+    </message>
+    <message>
         <source>Test the connection</source>
         <translation>Tester la connexion</translation>
     </message>
@@ -5415,7 +5431,7 @@
     </message>
     <message>
         <source>The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it.</source>
-        <translation>L’ERP qui est propriétaire des numéros d’article, prix, coûts et stocks. Trueup ne fait qu’y lire.</translation>
+        <translation>L’ERP qui est propriétaire des numéros d’article, prix, coûts et stocks. Trueup y accède en lecture seule.</translation>
     </message>
     <message>
         <source>API key</source>
@@ -5447,7 +5463,7 @@
     </message>
     <message>
         <source>Client ID</source>
-        <translation>Identifiant client</translation>
+        <translation>ID client</translation>
     </message>
     <message>
         <source>Client secret</source>
@@ -5486,12 +5502,12 @@
         <translation>Avec le nom du fichier. ftp, ftps, sftp, https et file sont pris en charge.</translation>
     </message>
     <message>
-        <source>Highest rate</source>
+        <source>Maximum rate</source>
         <translation>Cadence maximale</translation>
     </message>
     <message>
         <source>Sign in with a client ID and secret</source>
-        <translation>Se connecter avec un identifiant et un secret client</translation>
+        <translation>Se connecter avec un ID client et un secret client</translation>
     </message>
 </context>
 <context>
@@ -8978,7 +8994,7 @@
     </message>
     <message>
         <source>not stored yet</source>
-        <translation>Aucune valeur conservée</translation>
+        <translation>Aucune valeur enregistrée</translation>
     </message>
     <message>
         <source>given by an environment variable of this computer</source>
@@ -8986,15 +9002,35 @@
     </message>
     <message>
         <source>stored; type to replace it</source>
-        <translation>Enregistré ; saisir pour remplacer</translation>
+        <translation>Valeur enregistrée ; saisir pour remplacer</translation>
     </message>
     <message>
         <source>stored</source>
-        <translation>Enregistré</translation>
+        <translation>Valeur enregistrée</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::SettingsPage</name>
+    <message>
+        <source>The settings have not been read yet.</source>
+        <translation>Les réglages n’ont pas encore été lus.</translation>
+    </message>
+    <message>
+        <source>Complete is a product with a confirmed item, a price, a title and an image. Writing in bulk begins more slowly, but takes few of the shop’s points.</source>
+        <translation>Un produit complet a un article confirmé, un prix, un titre et une image. Une écriture par lots démarre plus lentement, mais prend peu de points de la boutique.</translation>
+    </message>
+    <message>
+        <source>Matching decides which product a row belongs to. Whether its changes are approved automatically is decided under “Approval and guardrails”.</source>
+        <translation>Les correspondances décident à quel produit une ligne appartient. L’approbation automatique de ses modifications se règle sous « Approbation et garde-fous ».</translation>
+    </message>
+    <message>
+        <source>Checked before anything is staged or written. A warning is shown with the run; a hold stops the whole run until an approver releases it on the Jobs page.</source>
+        <translation>Vérifiés avant toute préparation et tout envoi. Un avertissement s’affiche avec l’exécution ; une retenue arrête toute l’exécution jusqu’à ce qu’un approbateur la libère sur la page Tâches.</translation>
+    </message>
+    <message>
+        <source>Nothing else is ever approved automatically.</source>
+        <translation>Rien d’autre n’est jamais approuvé automatiquement.</translation>
+    </message>
     <message>
         <source>Set-up assistant …</source>
         <translation>Assistant de configuration…</translation>
@@ -9056,8 +9092,8 @@
         <translation>Importation et correspondances</translation>
     </message>
     <message>
-        <source>What an import takes over, and how sure a match has to be.</source>
-        <translation>Ce qu’une importation reprend, et la certitude qu’une correspondance exige.</translation>
+        <source>What an import takes over, how sure a match has to be, and how long things are kept.</source>
+        <translation>Ce qu’une importation reprend, la certitude qu’une correspondance exige et la durée de conservation.</translation>
     </message>
     <message>
         <source>Metafields</source>
@@ -9068,8 +9104,8 @@
         <translation>Où se trouvent les caractéristiques d’un produit dans la boutique.</translation>
     </message>
     <message>
-        <source>Publishing and writing</source>
-        <translation>Publication et écriture</translation>
+        <source>Publishing and pushing</source>
+        <translation>Publication et envoi</translation>
     </message>
     <message>
         <source>What happens when approved changes are written to the shop.</source>
@@ -9096,8 +9132,8 @@
         <translation>Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>What may be approved without a person. Nothing else is ever approved by itself.</source>
-        <translation>Ce qui peut être approuvé sans intervention. Rien d’autre n’est jamais approuvé automatiquement.</translation>
+        <source>What is approved automatically, without a person, and what stops a run.</source>
+        <translation>Ce qui est approuvé automatiquement, sans intervention, et ce qui arrête une exécution.</translation>
     </message>
     <message>
         <source>%1
@@ -9110,24 +9146,24 @@ non configuré</translation>
         <translation>Choisir une autre base de données pour cet ordinateur : des données d’exemple, la sienne ou celle d’une équipe. Le contenu de celle-ci est conservé.</translation>
     </message>
     <message>
-        <source>How you are told of what happens, and how everybody is.</source>
-        <translation>Comment vous êtes averti de ce qui se passe, et comment tous le sont.</translation>
+        <source>What you are notified of, and how alerts reach everybody.</source>
+        <translation>Ce dont vous êtes averti, et par quels canaux les alertes parviennent à tous.</translation>
     </message>
     <message>
-        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
-        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+        <source>The owner’s value wins when two sides disagree. A field owned by Shopify or Trueup is only filled in by the others where it is empty, never overwritten. A rule on the Conflicts page can decide otherwise for some products, and a field of a product can be locked on its page.</source>
+        <translation>Quand deux côtés diffèrent, la valeur du propriétaire l’emporte. Un champ qui appartient à Shopify ou à Trueup n’est complété par les autres que s’il est vide ; il n’est jamais remplacé. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
     </message>
     <message>
-        <source>The stock of the ERP’s stores that count is added up and written to one location of the shop.</source>
-        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique.</translation>
+        <source>The stock of the ticked stores of the ERP is added up and written to one location of the shop.</source>
+        <translation>Le stock des magasins cochés de l’ERP est additionné et écrit à un seul emplacement de la boutique.</translation>
     </message>
     <message>
-        <source>Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first one with a value is used. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
-        <translation>Indique de quelle clé de Xorosoft vient chaque valeur. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui a une valeur est utilisée. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
+        <source>Each value is read from the Xorosoft keys named here. Several are tried in order, separated by commas: the first one with a value is used. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
+        <translation>Chaque valeur est lue dans les clés de Xorosoft nommées ici. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui a une valeur est utilisée. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
     </message>
     <message>
-        <source>When the supplier renames a column, say here what it means. The next import uses it.</source>
-        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
+        <source>What the columns of the feed are read as; one that the supplier renamed is given its meaning here. The next import uses it.</source>
+        <translation>Comment les colonnes du flux sont lues ; une colonne renommée par le fournisseur reçoit ici sa signification. La prochaine importation en tient compte.</translation>
     </message>
     <message>
         <source>The appearance changes at once, the language at the next start.</source>
@@ -9135,11 +9171,23 @@ non configuré</translation>
     </message>
     <message>
         <source>What a role may do is enforced by the database; a person without a login cannot sign in.</source>
-        <translation>Ce qu’un rôle permet est imposé par la base de données ; une personne sans compte ne peut pas ouvrir de session.</translation>
+        <translation>Les droits de chaque rôle sont garantis par la base de données ; une personne sans compte ne peut pas ouvrir de session.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::SetupAssistant</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Précédent</translation>
+    </message>
     <message>
         <source>Set up Trueup</source>
         <translation>Configurer Trueup</translation>
@@ -9409,8 +9457,8 @@ non configuré</translation>
         <translation>Dernier succès : %1</translation>
     </message>
     <message>
-        <source>All in sync · %1</source>
-        <translation>Tout concorde · %1</translation>
+        <source>All in sync</source>
+        <translation>Tout est synchronisé</translation>
     </message>
     <message>
         <source>Nothing has run yet</source>
@@ -9900,6 +9948,14 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ColumnMapForm</name>
     <message>
+        <source>No column of this feed is read as: %1. Without it nothing can be imported.</source>
+        <translation>Aucune colonne de ce flux n’est lue comme : %1. Sans elle, rien ne peut être importé.</translation>
+    </message>
+    <message>
+        <source>Go to Jobs</source>
+        <translation>Aller aux tâches</translation>
+    </message>
+    <message>
         <source>Column in the feed</source>
         <translation>Colonne du flux</translation>
     </message>
@@ -9912,8 +9968,8 @@ non configuré</translation>
         <translation>Flux : %1</translation>
     </message>
     <message>
-        <source>%1 (not in this feed)</source>
-        <translation>%1 (absente de ce flux)</translation>
+        <source>not in this feed</source>
+        <translation>absente de ce flux</translation>
     </message>
     <message>
         <source>not read</source>
@@ -9932,16 +9988,16 @@ non configuré</translation>
         <translation>Suggestion</translation>
     </message>
     <message>
-        <source>F2 or a double-click changes what stands under “Read instead as”.</source>
-        <translation>F2 ou un double clic modifie ce qui figure sous « Lire plutôt comme ».</translation>
+        <source>To change what a column is read as, double-click under “Read instead as” or press F2. A double-click or Enter on a suggestion takes it.</source>
+        <translation>Pour modifier la lecture d’une colonne, double-cliquez sous « Lire plutôt comme » ou appuyez sur F2. Un double clic ou Entrée sur une suggestion la reprend.</translation>
     </message>
     <message>
         <source>No feed has been read yet</source>
         <translation>Aucun flux n’a encore été lu</translation>
     </message>
     <message>
-        <source>Start an Etilize import on the page Jobs: the columns of the feed are listed here afterwards.</source>
-        <translation>Lancez une importation Etilize à la page Tâches : les colonnes du flux figureront ensuite ici.</translation>
+        <source>Start an Etilize import on the Jobs page: the columns of the feed are listed here afterwards.</source>
+        <translation>Lancez une importation Etilize sur la page Tâches : les colonnes du flux figureront ensuite ici.</translation>
     </message>
 </context>
 <context>
@@ -10868,12 +10924,24 @@ non configuré</translation>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
+        <source>None: currencies are not compared</source>
+        <translation>Aucune : les devises ne sont pas comparées</translation>
+    </message>
+    <message>
+        <source>One on each line, as Display.Warranty</source>
+        <translation>Une entrée par ligne, comme Display.Warranty</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>toujours</translation>
+    </message>
+    <message>
         <source>… where the margin on the new price is at least</source>
         <translation>… si la marge sur le nouveau prix est d’au moins</translation>
     </message>
     <message>
-        <source>Let price changes pass without a person up to</source>
-        <translation>Laisser passer sans intervention les modifications de prix jusqu’à</translation>
+        <source>Approve price changes automatically up to</source>
+        <translation>Approuver automatiquement les modifications de prix jusqu’à</translation>
     </message>
     <message>
         <source>any</source>
@@ -10881,9 +10949,9 @@ non configuré</translation>
         <translation>indifférente</translation>
     </message>
     <message>
-        <source>none</source>
+        <source>0% (none)</source>
         <comment>no change of price</comment>
-        <translation>aucun</translation>
+        <translation>0 % (aucune)</translation>
     </message>
     <message>
         <source>Unless changed: yes</source>
@@ -10903,11 +10971,11 @@ non configuré</translation>
     </message>
     <message>
         <source>can be ordered all the same</source>
-        <translation>se commande quand même</translation>
+        <translation>peut être commandé quand même</translation>
     </message>
     <message>
         <source>cannot be ordered</source>
-        <translation>ne se commande pas</translation>
+        <translation>ne peut pas être commandé</translation>
     </message>
     <message>
         <source>One on each line</source>
@@ -10926,16 +10994,16 @@ non configuré</translation>
         <translation>jamais</translation>
     </message>
     <message>
-        <source>at the first dot</source>
-        <translation>au premier point</translation>
+        <source>at the first dot: Display › Screen.Size</source>
+        <translation>au premier point : Display › Screen.Size</translation>
     </message>
     <message>
-        <source>at every dot</source>
-        <translation>à chaque point</translation>
+        <source>at every dot: Display › Screen › Size</source>
+        <translation>à chaque point : Display › Screen › Size</translation>
     </message>
     <message>
-        <source>at none</source>
-        <translation>à aucun</translation>
+        <source>at none: Display.Screen.Size</source>
+        <translation>à aucun : Display.Screen.Size</translation>
     </message>
     <message>
         <source>Separate section and key in the name of a metafield column</source>
@@ -11027,16 +11095,16 @@ non configuré</translation>
         <translation>Proposer l’archivage d’un produit après</translation>
     </message>
     <message>
-        <source>Use bulk operations where a push writes at least</source>
-        <translation>Utiliser les opérations groupées quand un envoi écrit au moins</translation>
+        <source>Write in bulk where a push makes one kind of change to at least</source>
+        <translation>Écrire par lots quand un envoi fait un même genre de modification sur au moins</translation>
     </message>
     <message>
-        <source>Remove the rows of old feeds, except of the last three, after</source>
-        <translation>Supprimer les lignes des anciens flux, sauf des trois derniers, après</translation>
+        <source>Keep the rows of old feeds (the last three always)</source>
+        <translation>Conserver les lignes des anciens flux (les trois derniers toujours)</translation>
     </message>
     <message>
-        <source>Remove rejected rows and the technical detail of runs after</source>
-        <translation>Supprimer les lignes rejetées et le détail technique des exécutions après</translation>
+        <source>Keep rejected rows and the technical detail of runs</source>
+        <translation>Conserver les lignes rejetées et le détail technique des exécutions</translation>
     </message>
     <message>
         <source>Metafield columns that hold lists, and their separator</source>
@@ -11057,8 +11125,12 @@ non configuré</translation>
 <context>
     <name>trueup::ui::LocationForm</name>
     <message>
-        <source>Counts</source>
-        <translation>Compte</translation>
+        <source>Go to Jobs</source>
+        <translation>Aller aux tâches</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation>Inclus</translation>
     </message>
     <message>
         <source>Store of the ERP</source>
@@ -11081,14 +11153,14 @@ non configuré</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>No store is ticked: the stock of all of them counts.</source>
-        <translation>Aucun magasin n’est coché : le stock de tous compte.</translation>
+        <source>No store is ticked: the stock of all of them is included.</source>
+        <translation>Aucun magasin n’est coché : le stock de tous est inclus.</translation>
     </message>
     <message numerus="yes">
-        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
+        <source>The stock of %n store(s) is included; the largest safety stock of them is taken off.</source>
         <translation>
-            <numerusform>Le stock de %n magasin compte ; son stock de sécurité en est retranché.</numerusform>
-            <numerusform>Le stock de %n magasins compte ; le plus grand stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasin est inclus ; son stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasins est inclus ; le plus grand stock de sécurité en est retranché.</numerusform>
         </translation>
     </message>
     <message>
@@ -11100,12 +11172,12 @@ non configuré</translation>
         <translation>Aucun magasin n’est encore connu</translation>
     </message>
     <message>
-        <source>Start a Xorosoft refresh on the page Jobs: the stores of the ERP are listed here afterwards.</source>
-        <translation>Lancez une actualisation Xorosoft à la page Tâches : les magasins de l’ERP figureront ensuite ici.</translation>
+        <source>Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards.</source>
+        <translation>Lancez une actualisation Xorosoft sur la page Tâches : les magasins de l’ERP figureront ensuite ici.</translation>
     </message>
     <message>
-        <source>A tick says which stores count. F2 or a double-click changes the safety stock.</source>
-        <translation>Une coche indique les magasins qui comptent. F2 ou un double clic modifie le stock de sécurité.</translation>
+        <source>The stock of ticked stores is included. To change the safety stock, double-click it or press F2.</source>
+        <translation>Le stock des magasins cochés est inclus. Pour modifier le stock de sécurité, double-cliquez dessus ou appuyez sur F2.</translation>
     </message>
 </context>
 <context>
@@ -11197,8 +11269,8 @@ non configuré</translation>
 <context>
     <name>trueup::ui::NotificationForm</name>
     <message>
-        <source>Shown on this computer while Trueup is in the background, for runs of anybody and of the server. A tick applies at once.</source>
-        <translation>Affichées sur cet ordinateur quand Trueup est à l’arrière-plan, pour les exécutions de chacun et du serveur. Une coche s’applique aussitôt.</translation>
+        <source>Shown on this computer while Trueup is in the background, for everyone’s runs, including the server’s. Changes apply at once.</source>
+        <translation>Affichées sur cet ordinateur quand Trueup est à l’arrière-plan, pour les exécutions de chacun et du serveur. Chaque modification s’applique aussitôt.</translation>
     </message>
     <message>
         <source>A run has finished</source>
@@ -11223,6 +11295,18 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::OwnerForm</name>
+    <message>
+        <source>proposed to a person</source>
+        <translation>proposé à une personne</translation>
+    </message>
+    <message>
+        <source>added to what is there</source>
+        <translation>ajouté à l’existant</translation>
+    </message>
+    <message>
+        <source>only where it is empty</source>
+        <translation>seulement s’il est vide</translation>
+    </message>
     <message>
         <source>Field owners</source>
         <translation>Propriétaires des champs</translation>
@@ -11291,8 +11375,8 @@ non configuré</translation>
         <translation>C’est par lui qu’un produit est reconnu de tous les côtés.</translation>
     </message>
     <message>
-        <source>F2 or a double-click on an owner chooses another; one with a lock is always the same.</source>
-        <translation>F2 ou un double clic sur un propriétaire en choisit un autre ; celui qui a un cadenas ne change pas.</translation>
+        <source>To choose another owner, double-click it or press F2. An owner with a lock cannot be changed.</source>
+        <translation>Pour choisir un autre propriétaire, double-cliquez dessus ou appuyez sur F2. Un propriétaire muni d’un cadenas ne change pas.</translation>
     </message>
 </context>
 <context>
@@ -11351,6 +11435,18 @@ non configuré</translation>
 <context>
     <name>trueup::ui::UsersForm</name>
     <message>
+        <source>optional</source>
+        <translation>facultatif</translation>
+    </message>
+    <message>
+        <source>The login is made by the administrator of the database; here it is only said whose it is.</source>
+        <translation>Le compte est créé par l’administrateur de la base de données ; ici, on dit seulement à qui il est.</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>Ajouter une personne</translation>
+    </message>
+    <message>
         <source>Viewer</source>
         <translation>Lecteur</translation>
     </message>
@@ -11391,7 +11487,7 @@ non configuré</translation>
         <translation>modifie les réglages, les règles et les personnes</translation>
     </message>
     <message>
-        <source>Add the person</source>
+        <source>Add person</source>
         <translation>Ajouter la personne</translation>
     </message>
     <message>
@@ -11468,8 +11564,8 @@ non configuré</translation>
         <translation>%1 a été ajouté ; cochez un rôle.</translation>
     </message>
     <message>
-        <source>Each change is confirmed first and then takes effect at once.</source>
-        <translation>Chaque modification est d’abord confirmée, puis prend effet aussitôt.</translation>
+        <source>Changes take effect at once, without Save; a change of a role is confirmed first.</source>
+        <translation>Les modifications prennent effet aussitôt, sans Enregistrer ; une modification de rôle est d’abord confirmée.</translation>
     </message>
     <message>
         <source>It is your own: only another administrator can give it back.</source>
@@ -11488,8 +11584,8 @@ non configuré</translation>
         <translation>La liste des personnes n’a pas pu être lue</translation>
     </message>
     <message>
-        <source>Nobody is listed yet. Who works with this database, and with which roles, is listed here.</source>
-        <translation>Personne ne figure encore ici. Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
+        <source>Nobody is listed yet: so far only you work with this database. Whoever is added here can be given roles.</source>
+        <translation>Personne ne figure encore ici : pour l’instant, vous êtes seul à travailler avec cette base de données. Les personnes ajoutées ici peuvent recevoir des rôles.</translation>
     </message>
     <message>
         <source>An e-mail address is needed; the other fields may stay empty.</source>
@@ -11635,8 +11731,8 @@ non configuré</translation>
         <translation>Apparence : sombre</translation>
     </message>
     <message>
-        <source>Appearance: as the system</source>
-        <translation>Apparence : comme le système</translation>
+        <source>Appearance: same as the system</source>
+        <translation>Apparence : selon le système</translation>
     </message>
     <message>
         <source>Set-up assistant …</source>
@@ -12540,7 +12636,7 @@ non configuré</translation>
         <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
     </message>
     <message>
-        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
+        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and pushing”.</source>
         <translation>Si c’est voulu, un administrateur nomme l’hôte dans les réglages, sous « Publication et écriture ».</translation>
     </message>
     <message>
@@ -13165,16 +13261,16 @@ non configuré</translation>
         <translation>Une modification est petite avec au plus ce nombre de champs</translation>
     </message>
     <message>
-        <source>Let small changes of text pass without a person where the item is confirmed</source>
-        <translation>Laisser passer sans intervention les petites modifications de texte d’un article confirmé</translation>
+        <source>Approve small changes of text automatically where the item is confirmed</source>
+        <translation>Approuver automatiquement les petites modifications de texte d’un article confirmé</translation>
     </message>
     <message>
         <source>… only where the margin on the new price is at least so many per cent; 0: whatever it is</source>
         <translation>… seulement si la marge sur le nouveau prix atteint ce pourcentage ; 0 : quelle qu’elle soit</translation>
     </message>
     <message>
-        <source>Let price changes of up to so many per cent pass without a person; 0: none</source>
-        <translation>Laisser passer sans intervention les modifications de prix jusqu’à ce pourcentage ; 0 : aucun</translation>
+        <source>Approve price changes of up to so many per cent automatically; 0: none</source>
+        <translation>Approuver automatiquement les modifications de prix jusqu’à ce pourcentage ; 0 : aucune</translation>
     </message>
     <message>
         <source>… on products with at least so many pieces</source>
@@ -13185,8 +13281,8 @@ non configuré</translation>
         <translation>Demander quand même une intervention quand le stock baisse de ce pourcentage</translation>
     </message>
     <message>
-        <source>Let the ERP’s stock pass without a person, except where it falls far</source>
-        <translation>Laisser passer sans intervention le stock de l’ERP, sauf s’il baisse fortement</translation>
+        <source>Approve the ERP’s stock automatically, except large falls</source>
+        <translation>Approuver automatiquement le stock de l’ERP, sauf les fortes baisses</translation>
     </message>
     <message>
         <source>Address of the Etilize feed</source>
@@ -13225,8 +13321,8 @@ non configuré</translation>
         <translation>Laisser de côté les produits que l’ERP ne connaît pas</translation>
     </message>
     <message>
-        <source>Approve matches at or above this confidence without a person</source>
-        <translation>Approuver sans intervention les correspondances à partir de cette confiance</translation>
+        <source>Approve matches at or above this confidence automatically</source>
+        <translation>Approuver automatiquement les correspondances à partir de cette confiance</translation>
     </message>
     <message>
         <source>Metafield columns that are not published</source>
@@ -13493,7 +13589,7 @@ non configuré</translation>
         <translation>Flux plus court</translation>
     </message>
     <message>
-        <source>Product rows the feed has fewer than the last accepted one.</source>
+        <source>How many fewer product rows the feed has than the last accepted one.</source>
         <translation>Lignes de produits en moins par rapport au dernier flux accepté.</translation>
     </message>
     <message>
@@ -13685,11 +13781,11 @@ non configuré</translation>
         <translation>Nom du CSV à lire quand un zip en contient plusieurs ; * et ? remplacent d’autres caractères</translation>
     </message>
     <message>
-        <source>Sell what is left of a product that leaves the range before archiving it is proposed</source>
-        <translation>Écouler ce qui reste d’un produit qui quitte l’assortiment avant que son archivage soit proposé</translation>
+        <source>First sell off the stock of a product that left the range; its archiving is proposed afterwards</source>
+        <translation>D’abord écouler le stock d’un produit retiré de l’assortiment ; son archivage est proposé ensuite</translation>
     </message>
     <message>
-        <source>Days after which the rows of old feeds are removed, except of the last three; 0: never</source>
+        <source>Days after which the rows of old feeds are removed, except those of the last three; 0: never</source>
         <translation>Jours après lesquels les lignes des anciens flux sont supprimées, sauf celles des trois derniers ; 0 : jamais</translation>
     </message>
     <message>
@@ -13773,8 +13869,8 @@ non configuré</translation>
         <translation>Le réglage « %1 » accepte first, all ou none, et non %2.</translation>
     </message>
     <message>
-        <source>Publish new products once they are complete; otherwise they stay drafts</source>
-        <translation>Publier les nouveaux produits dès qu’ils sont complets ; sinon, ils restent des ébauches</translation>
+        <source>Publish new products as soon as they are complete; without this, every new product stays a draft</source>
+        <translation>Publier les nouveaux produits dès qu’ils sont complets ; sans cela, chaque nouveau produit reste une ébauche</translation>
     </message>
     <message>
         <source>Repair text that was once read in the wrong encoding (Ã© → é)</source>
@@ -17137,18 +17233,18 @@ Prix %3, coût %4, %5</translation>
         <translation>Expéditeur</translation>
     </message>
     <message>
-        <source>Given by an environment variable of this computer; it is changed there.</source>
-        <translation>Valeur fournie par une variable d’environnement de cet ordinateur ; c’est là qu’elle se modifie.</translation>
+        <source>Given by the environment variable %1 of this computer; it is changed there.</source>
+        <translation>Valeur fournie par la variable d’environnement %1 de cet ordinateur ; c’est là qu’elle se modifie.</translation>
     </message>
     <message>
-        <source>set up</source>
+        <source>set up on this computer</source>
         <comment>a channel of alerts</comment>
-        <translation>configuré</translation>
+        <translation>configuré sur cet ordinateur</translation>
     </message>
     <message>
-        <source>not set up</source>
+        <source>not set up on this computer</source>
         <comment>a channel of alerts</comment>
-        <translation>non configuré</translation>
+        <translation>non configuré sur cet ordinateur</translation>
     </message>
     <message>
         <source>Sending …</source>
@@ -17184,7 +17280,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>that of PagerDuty’s events API, unless another is meant</source>
-        <translation>celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
+        <translation>Celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
     </message>
     <message>
         <source>Fill in the fields first.</source>
@@ -17192,11 +17288,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>separated by commas</source>
-        <translation>adresses séparées par des virgules</translation>
+        <translation>Adresses séparées par des virgules</translation>
     </message>
     <message>
         <source>where messages come from</source>
-        <translation>d’où viennent les messages</translation>
+        <translation>D’où viennent les messages</translation>
     </message>
 </context>
 <context>
@@ -17214,8 +17310,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Canaux des alertes, pour tous ceux qui travaillent avec cette base de données</translation>
     </message>
     <message>
-        <source>Recipients, senders and addresses are shared through the database; passwords and keys stay in the keychain of this computer. Each channel is saved for itself. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
-        <translation>Les destinataires, les expéditeurs et les adresses sont partagés par la base de données ; les mots de passe et les clés restent dans le trousseau de cet ordinateur. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
+        <source>Recipients, senders and addresses are shared through the database; passwords and keys stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
+        <translation>Les destinataires, les expéditeurs et les adresses sont partagés par la base de données ; les mots de passe et les clés restent dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
     </message>
 </context>
 <context>
@@ -17351,12 +17447,12 @@ Prix %3, coût %4, %5</translation>
         <translation>aucune</translation>
     </message>
     <message>
-        <source>the usual keys</source>
-        <translation>les clés habituelles</translation>
+        <source>as usual</source>
+        <translation>comme d’habitude</translation>
     </message>
     <message>
-        <source>F2 or a double-click changes what stands under “Read from”.</source>
-        <translation>F2 ou un double clic modifie ce qui figure sous « Lue dans ».</translation>
+        <source>To change the keys, double-click under “Read from” or press F2.</source>
+        <translation>Pour modifier les clés, double-cliquez sous « Lue dans » ou appuyez sur F2.</translation>
     </message>
 </context>
 <context>
@@ -17810,6 +17906,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::StatefulView</name>
     <message>
+        <source>Trueup tries again as soon as the database answers.</source>
+        <translation>Trueup réessaiera dès que la base de données répondra.</translation>
+    </message>
+    <message>
         <source>Reading …</source>
         <translation>Lecture…</translation>
     </message>
@@ -17833,11 +17933,11 @@ Prix %3, coût %4, %5</translation>
         <translation>Revenir aux limites habituelles</translation>
     </message>
     <message>
-        <source>Guards and their limits</source>
+        <source>Guardrails and their limits</source>
         <translation>Garde-fous et leurs limites</translation>
     </message>
     <message>
-        <source>Guard</source>
+        <source>Guardrail</source>
         <translation>Garde-fou</translation>
     </message>
     <message>
@@ -18451,7 +18551,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
-        <translation>%1 ne peut pas être écrit : %2.</translation>
+        <translation>%1 ne peut pas être écrit : %2.</translation>
     </message>
 </context>
 <context>
@@ -18515,8 +18615,8 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::CoreJobs</name>
     <message>
-        <source>Wait for its end, or cancel it on the page Jobs.</source>
-        <translation>Attendez la fin, ou annulez dans la page Tâches.</translation>
+        <source>Wait for its end, or cancel it on the Jobs page.</source>
+        <translation>Attendez la fin, ou annulez sur la page Tâches.</translation>
     </message>
     <message>
         <source>The database is as it was.</source>
@@ -18527,8 +18627,8 @@ Prix %3, coût %4, %5</translation>
         <translation>En cours : %1 ; ce qui est écrit serait perdu.</translation>
     </message>
     <message>
-        <source>Wait until it is there, or cancel the restoring on the page Jobs.</source>
-        <translation>Attendez qu’elle soit en place, ou annulez la restauration dans la page Tâches.</translation>
+        <source>Wait until it is there, or cancel the restoring on the Jobs page.</source>
+        <translation>Attendez qu’elle soit en place, ou annulez la restauration sur la page Tâches.</translation>
     </message>
     <message>
         <source>Nothing was started.</source>
@@ -18598,8 +18698,15 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::AdminLine</name>
     <message>
-        <source>Ask one for a change.</source>
-        <translation>Demandez-lui la modification.</translation>
+        <source>Ask an administrator to make the change.</source>
+        <translation>Pour toute modification, adressez-vous à un administrateur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FormRows</name>
+    <message>
+        <source>not set</source>
+        <translation>non renseigné</translation>
     </message>
 </context>
 </TS>

@@ -163,7 +163,7 @@ std::optional<Error> CoreJobs::refusal(ui::JobKind kind) const
 {
     if (std::ranges::any_of(m_jobs, [](const auto& one) { return one.second.kind == ui::JobKind::Restore; }))
         return restoreRefused(tr("The database is being replaced by a backup."), tr("Nothing was started."),
-                              tr("Wait until it is there, or cancel the restoring on the page Jobs."));
+                              tr("Wait until it is there, or cancel the restoring on the Jobs page."));
     if (kind != ui::JobKind::Restore)
         return std::nullopt;
     QStringList names;
@@ -172,7 +172,7 @@ std::optional<Error> CoreJobs::refusal(ui::JobKind kind) const
     if (names.isEmpty())
         return std::nullopt;
     return restoreRefused(tr("%1 is running; what it writes would be lost.").arg(names.join(u", "_s)), tr("The database is as it was."),
-                          tr("Wait for its end, or cancel it on the page Jobs."));
+                          tr("Wait for its end, or cancel it on the Jobs page."));
 }
 
 ui::Answer<ui::RestoreOutlook> CoreJobs::beforeRestore()

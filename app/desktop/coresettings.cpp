@@ -1,16 +1,47 @@
 #include "coresettings.h"
 
+#include "operate/secrets.h"
 #include "remote/shopify/shopifyreader.h"
 #include "settingsdraft.h"
 #include "store/feedjobtable.h"
 #include "store/settingstable.h"
 #include "store/usertable.h"
 
+#include <QDir>
 #include <QLocale>
+
+#include <algorithm>
+#include <array>
 
 namespace trueup {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Settings that a variable of the environment can give instead (resolveConnections() reads them so).
+QHash<QString, QString> givenSettings()
+{
+    constexpr std::array variables{std::pair{"TRUEUP_FEED_URL", "feed.url"}, std::pair{"TRUEUP_FEED_USER", "feed.user"},
+                                   std::pair{"TRUEUP_XOROSOFT_URL", "xorosoft.url"}, std::pair{"TRUEUP_XOROSOFT_RATE", "xorosoft.rate"},
+                                   std::pair{"TRUEUP_SHOPIFY_URL", "shopify.url"}, std::pair{"TRUEUP_SHOPIFY_CLIENT_ID", "shopify.client_id"}};
+    QHash<QString, QString> given;
+    for (const auto& [variable, key] : variables) {
+        if (qEnvironmentVariableIsSet(variable))
+            given.insert(QString::fromLatin1(key), qEnvironmentVariable(variable).trimmed());
+    }
+    return given;
+}
+
+/// No keychain is needed where the environment gives whatever the three connections sign in with.
+bool areSecretsGiven()
+{
+    const auto isGiven = [](const char* name) { return isFromEnvironment(QString::fromLatin1(name)); };
+    return isGiven(secretName::feedPassword) && isGiven(secretName::xorosoftKey) && isGiven(secretName::xorosoftSecret)
+        && (isGiven(secretName::shopifyToken) || isGiven(secretName::shopifyClientSecret));
+}
+
+} // namespace
 
 CoreSettings::CoreSettings(Workbench& bench, QObject* parent) : ui::SettingsService(parent), m_bench(bench)
 {
@@ -73,6 +104,7 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             settings.xorosoft.stockSecret = secretOf(secretName::xorosoftStockSecret);
             settings.shopify.token = secretOf(secretName::shopifyToken);
             settings.shopify.clientSecret = secretOf(secretName::shopifyClientSecret);
+            settings.given = givenSettings();
             settings.database = database();
             settings.database.version = u"PostgreSQL "_s + stored->version;
             settings.asLoaded = settingValues(settings);
@@ -82,6 +114,8 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
 
 ui::DatabaseSettings CoreSettings::database() const
 {
+    if (m_bench.options().isSample)
+        return {QDir::toNativeSeparators(m_bench.options().session.workspace), tr("Sample data"), {}};
     const bool isTeam = !m_bench.options().session.databaseUrl.isEmpty();
     return {m_bench.place(), isTeam ? tr("Team database") : tr("This computer"), {}};
 }
@@ -214,14 +248,16 @@ QString CoreSettings::secretStore() const
 {
     if (!m_bench.secretStore())
         return tr("Sample data needs no secrets.");
+    if (areSecretsGiven())
+        return tr("Passwords and keys are given by environment variables of this computer.");
     if (secretStoreFails())
         return errorText(m_bench.secretTrouble());
-    return tr("Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.");
+    return tr("Passwords and keys are kept in the keychain of this computer. Environment variables, where set, take precedence.");
 }
 
 bool CoreSettings::secretStoreFails() const
 {
-    return m_bench.secretStore() && !m_bench.secretTrouble().message.isEmpty();
+    return m_bench.secretStore() && !areSecretsGiven() && !m_bench.secretTrouble().message.isEmpty();
 }
 
 } // namespace trueup

@@ -122,7 +122,7 @@ Result<void> RunTable::lockKind(const QString& kind)
     error.code = u"RUN_ACTIVE"_s;
     error.message = Text::tr("Another Trueup is running the same kind of job (%1) at this moment.").arg(kind);
     error.notDone = Text::tr("Nothing was started.");
-    error.nextStep = Text::tr("Wait for it to finish, or cancel it on the page Jobs.");
+    error.nextStep = Text::tr("Wait for it to finish, or cancel it on the Jobs page.");
     error.retryable = true;
     return fail(error);
 }

@@ -28,17 +28,17 @@ std::vector<SettingSpec> approvalSettingSpecs()
     constexpr double mostPieces = 10'000;
     constexpr int mostFields = 10;
     return {
-        {stockKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let the ERP’s stock pass without a person, except where it falls far"), policy.stockFromOwner},
+        {stockKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve the ERP’s stock automatically, except large falls"), policy.stockFromOwner},
         {stockFallKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Stock that falls by so many per cent needs a person all the same"), policy.stockReductionPercent,
          SettingRange{1, 100, false}},
         {stockFromKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "… on products with at least so many pieces"), double(policy.stockReductionFrom),
          SettingRange{0, mostPieces, true}},
-        {priceKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let price changes of up to so many per cent pass without a person; 0: none"), 0.0,
+        {priceKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve price changes of up to so many per cent automatically; 0: none"), 0.0,
          SettingRange{0, 50, false}},
         {marginKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "… only where the margin on the new price is at least so many per cent; 0: whatever it is"), 0.0,
          SettingRange{0, 99, false}},
         {minorKey,
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let small changes of text pass without a person where the item is confirmed"),
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve small changes of text automatically where the item is confirmed"),
          policy.minorChanges},
         {minorFieldsKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "A change is small with at most so many fields"), double(policy.minorMaximumFields),
          SettingRange{1, mostFields, true}},

@@ -48,7 +48,7 @@ std::span<const GuardSpec> guardSpecs()
 {
     static constexpr std::array list{
         GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Shorter feed"),
-                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "Product rows the feed has fewer than the last accepted one."),
+                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "How many fewer product rows the feed has than the last accepted one."),
                   nullptr,
                   {"guard.fewer_rows_warn", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Warn when the feed is this much shorter (%)"),
                    [](GuardrailThresholds& t) -> double& { return t.fewerRows.warn; }},

@@ -31,7 +31,7 @@ public:
                   {AlertChannel::Email, filled ? u"desk@example.com"_s : QString(), filled ? u"trueup@example.com"_s : QString(), filled, false},
                   {AlertChannel::Slack, {}, {}, filled, filled},
                   {AlertChannel::PagerDuty, {}, {}, false, false, u"https://events.pagerduty.com"_s},
-                  {AlertChannel::Webhook, {}, {}, false, false}};
+                  {AlertChannel::Webhook, {}, {}, filled, false}};
         if (!filled) {
             measured.reset(); // nothing has run
             return;

@@ -31,10 +31,14 @@ public:
         value.shopify.url = u"https://example.myshopify.com"_s;
         value.shopify.token.isStored = true;
         value.shopify.apiVersion = u"2026-10"_s;
-        value.database = {said("trueup::Workbench", "%1 on %2").arg(u"trueup"_s, u"localhost"_s),
-                          said("trueup::CoreSettings", "This computer"), u"PostgreSQL 17.12"_s};
-        if (!filled) // nothing has run yet
+        value.database = {u"/home/marie/Trueup sample"_s, said("trueup::CoreSettings", "Sample data"), u"PostgreSQL 17.12"_s};
+        if (!filled) { // nothing is set up, and nothing has run yet
+            value.feed = {};
+            value.xorosoft = {};
+            value.shopify.url.clear();
+            value.shopify.token = {};
             return;
+        }
         value.columns = {said("trueup::CoreSettings", "%1 of %2")
                              .arg(u"CowanOfficeSupplies.zip"_s, QLocale().toString(QDateTime::currentDateTime().addDays(-1), QLocale::ShortFormat)),
                          {{u"SKU"_s, u"SKU"_s, {}, {}, true},
@@ -82,7 +86,7 @@ public:
     }
     [[nodiscard]] QString secretStore() const override
     {
-        return said("trueup::CoreSettings", "Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.");
+        return said("trueup::CoreSettings", "Passwords and keys are kept in the keychain of this computer. Environment variables, where set, take precedence.");
     }
     bool keychainFails = false;
     [[nodiscard]] bool secretStoreFails() const override { return keychainFails; }

@@ -870,6 +870,36 @@ private slots:
         QVERIFY2(refused.error().message.contains("Vendro"_L1), qPrintable(refused.error().message));
     }
 
+    void whatTheEnvironmentGivesIsTold()
+    {
+        const QByteArrayList variables{"TRUEUP_FEED_URL", "TRUEUP_FEED_PASSWORD", "TRUEUP_XOROSOFT_KEY", "TRUEUP_XOROSOFT_SECRET", "TRUEUP_SHOPIFY_TOKEN"};
+        const auto restore = qScopeGuard([&variables] {
+            for (const QByteArray& one : variables)
+                qunsetenv(one.constData());
+        });
+        CoreSettings settings(*m_bench);
+        QVERIFY(settled(settings.load())->given.isEmpty());
+        for (const QByteArray& one : variables)
+            qputenv(one.constData(), " given ");
+        const auto loaded = settled(settings.load());
+        QVERIFY(loaded);
+        QCOMPARE(loaded->given, (QHash<QString, QString>{{u"feed.url"_s, u"given"_s}}));
+        QVERIFY2(loaded->feed.url != u"given"_s, "what is stored is another thing");
+        QVERIFY(loaded->feed.password.isFromEnvironment);
+        QVERIFY2(!settings.secretStoreFails(), "no keychain is needed");
+    }
+
+    void aSampleIsNoDatabaseOfSomebody()
+    {
+        WorkbenchOptions options;
+        options.isSample = true;
+        options.session.workspace = u"/somewhere/sample"_s;
+        Workbench bench(options);
+        const ui::DatabaseSettings database = CoreSettings(bench).database();
+        QCOMPARE(database.kind, u"Sample data"_s);
+        QCOMPARE(database.address, QDir::toNativeSeparators(options.session.workspace));
+    }
+
     void suggestsWhatAColumnMayBe()
     {
         const ui::ColumnMapSettings map = columnMap({u"Item Name"_s, u"SKU"_s, u"Metafield: custom.Color"_s}, {}, u"feed"_s);

@@ -13,6 +13,7 @@
 #include "review/reviewpage.h"
 #include "services/filtertexts.h"
 #include "shell/jobstrip.h"
+#include "settings/settingspage.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
 #include "store/matchtable.h"
@@ -753,6 +754,8 @@ private slots:
             {u"planned"_s, ui::PageId::Review, ui::ExportTable::PlannedCalls}};
         for (const auto& [name, page, table] : offered) {
             window.showPage(page);
+            if (page == ui::PageId::Settings)
+                window.settings().showSection(window.settings().sectionCount() - 3); // the people
             for (const auto& suffix : {u".csv"_s, u".xlsx"_s}) {
                 QAction* action = window.commands().action(u"export."_s + name + suffix);
                 QVERIFY2(action && action->isVisible(), qPrintable(name));

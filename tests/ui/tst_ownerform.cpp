@@ -63,6 +63,21 @@ class TestOwnerForm : public QObject
     }
 
 private slots:
+    /// As a merge goes about it: what the shop owns is filled in, not replaced.
+    void whatIsWrittenDependsOnTheOwner()
+    {
+        ui::OwnerForm form;
+        const auto written = [&form](FieldId field) { return form.findChild<QTableWidget*>()->item(int(field), 3)->text(); };
+        QCOMPARE(written(FieldId::Title), u"yes"_s);
+        QCOMPARE(written(FieldId::Handle), u"proposed to a person"_s);
+        QCOMPARE(written(FieldId::SeoTitle), u"yes"_s); // people's own
+        QCOMPARE(written(FieldId::Tags), u"added to what is there"_s);
+        FieldOwners owners;
+        QVERIFY(owners.set(FieldId::Title, Side::Shopify));
+        form.read(owners);
+        QCOMPARE(written(FieldId::Title), u"only where it is empty"_s);
+    }
+
     void anOwnerIsChosenByKeyboard()
     {
         ui::OwnerForm form;

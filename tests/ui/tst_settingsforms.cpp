@@ -4,12 +4,18 @@
 #include "settings/channelform.h"
 #include "settings/channelsform.h"
 #include "settings/columnmapform.h"
+#include "settings/connectionform.h"
 #include "settings/fieldform.h"
 #include "settings/secretedit.h"
 #include "settings/settingspage.h"
 #include "settings/usersform.h"
+#include "settings/thresholdform.h"
 #include "shell/mainwindow.h"
+#include "shell/windowcommands.h"
 
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -18,6 +24,9 @@
 #include <QScrollBar>
 #include <QTableWidget>
 #include <QTest>
+
+#include <algorithm>
+#include <memory>
 
 using namespace trueup;
 using namespace trueup::ui::testing;
@@ -225,6 +234,155 @@ private slots:
         QVERIFY2(!hand.reads(u"F2"_s), "a key that does nothing");
     }
 
+    /// What a column is read as is said once: a mapped one is read.
+    void aMappedColumnIsRead()
+    {
+        enum Column { Name, ReadAs, MappedTo, Suggestion };
+        ui::ColumnMapForm form;
+        form.resize(900, 400);
+        form.show();
+        const Hand hand(form);
+        form.read({u"feed.zip of today"_s,
+                   {{u"SKU"_s, u"SKU"_s, {}, {}, true},
+                    {u"Item Name"_s, {}, {}, u"Title"_s, true},
+                    {u"Long Description"_s, {}, u"Description"_s, {}, true},
+                    {u"Promo Code"_s, {}, {}, {}, true},
+                    {u"Brand Name"_s, {}, u"Vendor"_s, {}, false}},
+                   {u"Description"_s, u"Title"_s, u"Vendor"_s}});
+        const auto readAs = [&form](int row) { return form.table()->item(row, ReadAs)->text(); };
+        QCOMPARE((QStringList{readAs(0), readAs(1), readAs(2), readAs(3), readAs(4)}),
+                 (QStringList{u"SKU"_s, u"not read"_s, u"—"_s, u"not read"_s, u"not in this feed"_s}));
+        QCOMPARE(form.table()->item(4, Name)->text(), u"Brand Name"_s);
+        // What an import cannot do without is missed, until a column is read as it.
+        QVERIFY(hand.reads(u"No column of this feed is read as: Title"_s));
+        int edits = 0;
+        connect(&form, &ui::ColumnMapForm::edited, this, [&edits] { ++edits; });
+        form.setEditable(false);
+        emit form.table()->cellActivated(1, Suggestion);
+        QCOMPARE(edits, 0);
+        form.setEditable(true);
+        emit form.table()->cellActivated(3, Suggestion); // there is none
+        emit form.table()->cellActivated(1, Suggestion);
+        QCOMPARE(edits, 1);
+        QCOMPARE(form.draft().columns[1].mappedTo, u"Title"_s);
+        QVERIFY(readAs(1) == u"—"_s && !hand.reads(u"No column of this feed"_s));
+    }
+
+    /// The settings keep the names of the file format; people read those of the fields.
+    void meaningsOfColumnsAreThoseOfFields()
+    {
+        ui::ColumnMapForm form;
+        form.resize(900, 400);
+        form.show();
+        form.read({u"feed.zip of today"_s, {{u"SKU"_s, u"SKU"_s, {}, {}, true}, {u"Units"_s, {}, {}, {}, true}}, {u"Inventory"_s, u"SKU"_s}});
+        const QString stock = field(FieldId::Inventory).translatedLabel();
+        QVERIFY(stock != u"Inventory"_s);
+        form.table()->setCurrentCell(1, 2);
+        form.table()->editItem(form.table()->item(1, 2));
+        auto* box = form.table()->findChild<QComboBox*>();
+        QVERIFY(box && box->findText(stock) > 0);
+        box->setCurrentText(stock);
+        QTest::keyClick(box, Qt::Key_Enter);
+        QTRY_COMPARE(form.draft().columns[1].mappedTo, u"Inventory"_s);
+    }
+
+    /// Pale is what has no effect; what one merely may not change is read like anything else.
+    void whatMayNotBeChangedIsNotPale()
+    {
+        const auto tone = [](const QWidget* one) { return one->property("tone").toString(); };
+        ui::FieldForm form;
+        form.addGroup({}, {u"approval.four_eyes"_s, u"approval.stock"_s, u"approval.stock_fall_percent"_s, u"metafield.dots"_s, u"feed.csv_name"_s,
+                           u"import.excluded_metafields"_s});
+        form.read({});
+        form.setEditable(false);
+        QCOMPARE(tone(form.editor(u"approval.four_eyes"_s)), u"fixed"_s);
+        QCOMPARE(tone(form.editor(u"metafield.dots"_s)), u"fixed"_s);
+        QVERIFY(!form.editor(u"approval.four_eyes"_s)->isEnabled() && !form.editor(u"metafield.dots"_s)->isEnabled());
+        QCOMPARE(tone(form.editor(u"approval.stock_fall_percent"_s)), QString()); // without approval.stock it says nothing
+        // Nobody is told to type where nobody can.
+        const auto placeholder = [&form](const QString& key) { return form.editor(key)->property("placeholderText").toString(); };
+        QCOMPARE(placeholder(u"feed.csv_name"_s), u"not set"_s);
+        QCOMPARE(placeholder(u"import.excluded_metafields"_s), u"not set"_s);
+        form.setEditable(true);
+        QCOMPARE(placeholder(u"feed.csv_name"_s), QString());
+        QVERIFY(placeholder(u"import.excluded_metafields"_s).contains(u"Display.Warranty"_s));
+        QCOMPARE(tone(form.editor(u"approval.four_eyes"_s)), QString());
+        ui::ThresholdForm thresholds;
+        thresholds.setEditable(false);
+        QCOMPARE(tone(thresholds.findChild<QCheckBox*>()), u"fixed"_s);
+    }
+
+    void settingsOfOneSubjectStandTogether()
+    {
+        const ui::FieldGroups groups = ui::fieldGroups();
+        QCOMPARE(groups.imports.indexOf(u"import.sell_out"_s), groups.imports.indexOf(u"import.archive_after_feeds"_s) + 1);
+        QCOMPARE(groups.metafields.first(3), (QStringList{u"metafield.namespace"_s, u"metafield.key"_s, u"metafield.dots"_s}));
+        QVERIFY(groups.imports.contains(u"feed.csv_name"_s));
+    }
+
+    /// The environment wins over what is stored: it is what is shown, and saving does not store it.
+    void whatTheEnvironmentGivesIsShownAndNotStored()
+    {
+        ui::AppSettings settings;
+        settings.feed.url = u"ftp://stored.example.com/feed.zip"_s;
+        settings.feed.user = u"stored"_s;
+        settings.given = {{u"feed.url"_s, u"ftp://given.example.com/feed.zip"_s}, {u"xorosoft.url"_s, u"https://erp.example.com"_s}};
+        settings.xorosoft.key.isStored = settings.xorosoft.secret.isStored = true;
+        QVERIFY(ui::isSetUp(ui::ConnectionKind::Xorosoft, settings));
+        QVERIFY(!ui::isSetUp(ui::ConnectionKind::Shopify, settings));
+        const std::unique_ptr<ui::ConnectionForm> form(ui::makeConnectionForm(ui::ConnectionKind::Feed, nullptr));
+        form->setEditable(true);
+        form->read(settings);
+        const auto lines = form->findChildren<QLineEdit*>();
+        const auto line = [&lines](const QString& name) { return *std::ranges::find(lines, name, &QLineEdit::accessibleName); };
+        QLineEdit* address = line(u"Address"_s);
+        QLineEdit* user = line(u"User"_s);
+        QCOMPARE(address->text(), u"ftp://given.example.com/feed.zip"_s);
+        QVERIFY(address->isReadOnly() && address->toolTip().contains(u"environment"_s) && !user->isReadOnly());
+        user->setText(u"typed"_s);
+        ui::AppSettings draft = settings;
+        form->write(draft);
+        QCOMPARE(draft.feed.url, settings.feed.url);
+        QCOMPARE(draft.feed.user, u"typed"_s);
+        settings.given.clear();
+        form->read(settings);
+        QVERIFY(!address->isReadOnly() && address->toolTip().isEmpty() && address->actions().isEmpty());
+        QCOMPARE(address->text(), settings.feed.url);
+    }
+
+    /// What is written to a file is what is seen.
+    void peopleAreExportedWhereTheyAreSeen()
+    {
+        FakeWorld world;
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Settings);
+        QTRY_VERIFY(window.isSettled());
+        const QAction* people = window.commands().action(u"export.people.csv"_s);
+        QVERIFY2(!people->isEnabled(), "another section is shown");
+        showSectionOf(window.settings(), window.settings().users());
+        QTRY_VERIFY(people->isEnabled());
+        window.settings().showSection(0);
+        QVERIFY(!people->isEnabled());
+    }
+
+    void settingsAreReadOnceTheDatabaseAnswers()
+    {
+        FakeWorld world;
+        world.settings.alwaysFailWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const Hand hand(page);
+        QVERIFY(hand.reads(u"as soon as the database answers"_s));
+        QVERIFY(hand.find(u"Save changes"_s)->toolTip().contains(u"not been read"_s));
+        world.settings.alwaysFailWith.reset();
+        page.refresh();
+        QTRY_VERIFY(!hand.reads(u"The settings could not be read"_s));
+    }
+
     void everyRoleIsSeen()
     {
         FakeWorld world;
@@ -251,7 +409,7 @@ private slots:
         showSectionOf(page, page.users());
         const Hand hand(page.users());
         const auto offers = [&] {
-            return QList{hand.reads(u"Each change is confirmed first"_s), hand.find(u"Add the person"_s) != nullptr, hand.find<QLineEdit>(u"E-mail"_s) != nullptr};
+            return QList{hand.reads(u"Changes take effect at once"_s), hand.find(u"Add person"_s) != nullptr, hand.find<QLineEdit>(u"E-mail"_s) != nullptr};
         };
         QCOMPARE(offers(), (QList{true, true, true}));
         world.session.value.mayAdminister = false;
@@ -270,10 +428,10 @@ private slots:
         page.open();
         showSectionOf(page, page.users());
         const Hand hand(page.users());
-        QVERIFY2(!hand.find(u"Add the person"_s), "nobody knows yet who is there");
+        QVERIFY2(!hand.find(u"Add person"_s), "nobody knows yet who is there");
         world.settings.hold = false;
         world.settings.releaseAll();
-        QTRY_VERIFY(hand.find(u"Add the person"_s));
+        QTRY_VERIFY(hand.find(u"Add person"_s));
         const QTableWidget& people = page.users().table();
         QCOMPARE(people.item(0, 0)->text(), u"Marie Tremblay (you)"_s);
         QCOMPARE(people.item(1, 0)->text(), u"Jonas Roy"_s);
@@ -289,7 +447,7 @@ private slots:
         world.settings.people.clear();
         page.users().load();
         QTRY_VERIFY(hand.reads(u"Nobody is listed yet"_s));
-        QVERIFY(!people.isVisible() && hand.find(u"Add the person"_s));
+        QVERIFY(!people.isVisible() && hand.find(u"Add person"_s));
     }
 
     void storesNobodyReadAreNotListed()

@@ -64,6 +64,7 @@ private slots:
     void theFrameStaysWhereItIs();
     void whichDataTheseAreIsNeverCut();
     void howFastIsWorthMoreThanWithWhat();
+    void whatRunsComesBeforeTheLastSuccess();
     void pagesFitTheSmallestWindow();
     void picturesOfEveryPage_data();
     void picturesOfEveryPage();
@@ -559,6 +560,36 @@ void TestShell::howFastIsWorthMoreThanWithWhat()
     }
 }
 
+/// Where both have no room the time of the last success is told by the tool tip alone.
+void TestShell::whatRunsComesBeforeTheLastSuccess()
+{
+    FakeWorld world;
+    JobStrip strip(world.jobs);
+    strip.state().setState({RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 120, 3, 0, 5});
+    strip.resize(3000, 40);
+    strip.setVisible(true);
+    QVERIFY(QTest::qWaitForWindowExposed(&strip));
+    const auto says = [&strip](const QString& part) {
+        return std::ranges::any_of(strip.findChildren<QLabel*>(), [&part](const QLabel* one) { return one->text().contains(part); });
+    };
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.advance(u"job-1"_s, 12'000, 6'000);
+    const QString phase = world.jobs.now.first().progress.phase;
+    QVERIFY(says(phase) && says(u"Last success"_s));
+    int width = strip.width();
+    while (width > 400 && says(u"Last success"_s)) {
+        QVERIFY2(says(phase), "the phase is not cut before that time is left out");
+        strip.resize(width -= 20, 40);
+        QVERIFY(eventsArrived());
+    }
+    QVERIFY2(says(phase) && says(u"3 failed"_s), qPrintable(QString::number(width)));
+    QVERIFY(strip.state().text().contains(u"Last success"_s));
+    strip.resize(3000, 40);
+    QVERIFY(eventsArrived());
+    QVERIFY(says(u"Last success"_s));
+    world.jobs.cancel(u"job-1"_s);
+}
+
 void TestShell::pagesFitTheSmallestWindow()
 {
     FakeWorld world;
@@ -614,6 +645,7 @@ void TestShell::picturesOfEveryPage()
     QCOMPARE(files.size(), 22 + window.settings().sectionCount());
     FakeSetup setup;
     SetupAssistant assistant(setup, world.prompts);
+    appearance.dress(assistant);
     assistant.show();
     if (!kept.isEmpty() && filled) {
         QVERIFY(assistant.grab().save(u"%1/assistant-%2-%3.png"_s.arg(kept, theme, language)));

@@ -52,7 +52,7 @@ struct ShopifySettings
 struct DatabaseSettings
 {
     QString address; ///< without password
-    QString kind;    ///< translated: "This computer", "Team database"
+    QString kind;    ///< translated: "This computer", "Team database", "Sample data"
     QString version;
 };
 
@@ -114,6 +114,7 @@ struct AppSettings
     ColumnMapSettings columns;
     FieldOwners owners;
     FieldValues fields; ///< everything that has no member here
+    QHash<QString, QString> given; ///< by environment variables of this computer, by their keys: they take precedence and are not changed here
     FieldValues asLoaded; ///< filled by load(): only what differs from it is stored, so that a colleague's change stays
     QList<StoreSetting> stores;
 };

@@ -19,7 +19,7 @@ AdminLine::AdminLine(const QString& text, QWidget* parent) : QFrame(parent)
     row->setContentsMargins(10, 7, 10, 7);
     row->setSpacing(8);
     row->addWidget(mark, 0, Qt::AlignTop);
-    row->addWidget(label(u"%1 %2"_s.arg(text, tr("Ask one for a change.")), {}, this), 1);
+    row->addWidget(label(u"%1 %2"_s.arg(text, tr("Ask an administrator to make the change.")), {}, this), 1);
     hide();
 }
 

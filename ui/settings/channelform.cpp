@@ -1,6 +1,7 @@
 #include "settings/channelform.h"
 
 #include "alerts/alertwords.h"
+#include "operate/alertchannels.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
@@ -101,13 +102,13 @@ void ChannelForm::addFields()
 void ChannelForm::addSecret()
 {
     m_secret = new SecretEdit(secretName(m_channel), this);
-    m_given = label(tr("Given by an environment variable of this computer; it is changed there."), u"field"_s, this);
-    m_help = label(secretHelp(m_channel), u"muted"_s, this);
+    m_given = label(tr("Given by the environment variable %1 of this computer; it is changed there.").arg(secretOfChannel(channelWord(m_channel))),
+                    u"field"_s, this);
+    m_given->setIndent(0); // in line with the fields
+    m_given->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addFormRow(*m_form, secretName(m_channel), m_secret);
     addFormRow(*m_form, secretName(m_channel), m_given);
-    m_form->addRow(QString(), m_help);
-    for (QWidget* one : std::initializer_list<QWidget*>{m_given, m_help})
-        one->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_help = addFormHelp(*m_form, secretHelp(m_channel), this);
 }
 
 /// All cards have their fields below one another.
@@ -182,7 +183,7 @@ void ChannelForm::edited()
 void ChannelForm::showState()
 {
     setTone(m_state, m_setup.isReady() ? u"ok"_s : u"muted"_s);
-    m_state->setText(m_setup.isReady() ? tr("set up", "a channel of alerts") : tr("not set up", "a channel of alerts"));
+    m_state->setText(m_setup.isReady() ? tr("set up on this computer", "a channel of alerts") : tr("not set up on this computer", "a channel of alerts"));
 }
 
 void ChannelForm::say(const QString& text, const QString& tone)

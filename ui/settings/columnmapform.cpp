@@ -1,5 +1,7 @@
 #include "settings/columnmapform.h"
 
+#include "catalog/feedheader.h"
+#include "catalog/fields.h"
 #include "widgets/controls.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
@@ -19,6 +21,41 @@ namespace {
 
 enum Column { Name, ReadAs, MappedTo, Suggestion, ColumnCount };
 
+/// The field of a product that a column is for; of the other columns their own names say enough.
+std::optional<FieldId> fieldOf(ColumnKind kind)
+{
+    switch (kind) {
+    case ColumnKind::Handle: return FieldId::Handle;
+    case ColumnKind::Title: return FieldId::Title;
+    case ColumnKind::Description: return FieldId::Description;
+    case ColumnKind::Vendor: return FieldId::Vendor;
+    case ColumnKind::ProductType: return FieldId::ProductType;
+    case ColumnKind::Tags: return FieldId::Tags;
+    case ColumnKind::Status: return FieldId::Status;
+    case ColumnKind::Sku: return FieldId::Sku;
+    case ColumnKind::Barcode: return FieldId::Barcode;
+    case ColumnKind::Price: return FieldId::Price;
+    case ColumnKind::CompareAtPrice: return FieldId::CompareAtPrice;
+    case ColumnKind::Cost: return FieldId::Cost;
+    case ColumnKind::Stock: return FieldId::Inventory;
+    case ColumnKind::Weight: return FieldId::Weight;
+    case ColumnKind::SeoTitle: return FieldId::SeoTitle;
+    case ColumnKind::SeoDescription: return FieldId::SeoDescription;
+    case ColumnKind::Taxable: return FieldId::Taxable;
+    case ColumnKind::InventoryPolicy: return FieldId::InventoryPolicy;
+    case ColumnKind::RequiresShipping: return FieldId::RequiresShipping;
+    case ColumnKind::Mpn: return FieldId::Mpn;
+    default: return std::nullopt;
+    }
+}
+
+/// What people call that which a column of this name holds. The settings keep the name itself, which is one of the file format.
+QString columnLabel(const QString& name)
+{
+    const auto id = fieldOf(columnKindOf(name));
+    return id ? field(*id).translatedLabel() : name;
+}
+
 /// Offers the known names, and takes any other: which ones exist is for the settings to judge.
 class KnownNames final : public QStyledItemDelegate
 {
@@ -30,19 +67,30 @@ public:
         auto* box = new QComboBox(parent);
         box->setEditable(true);
         box->addItem(QString());
-        const QString suggestion = index.siblingAtColumn(Suggestion).data().toString();
+        const QString suggestion = index.siblingAtColumn(Suggestion).data(Qt::EditRole).toString();
         if (!suggestion.isEmpty())
-            box->addItem(suggestion);
-        box->addItems(m_settings.known);
+            box->addItem(columnLabel(suggestion), suggestion);
+        for (const QString& name : m_settings.known)
+            box->addItem(columnLabel(name), name);
         return box;
     }
     void setEditorData(QWidget* editor, const QModelIndex& index) const override
     {
-        static_cast<QComboBox*>(editor)->setCurrentText(index.data(Qt::EditRole).toString());
+        static_cast<QComboBox*>(editor)->setCurrentText(columnLabel(index.data(Qt::EditRole).toString()));
     }
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
     {
-        model->setData(index, static_cast<QComboBox*>(editor)->currentText().simplified());
+        const auto* box = static_cast<QComboBox*>(editor);
+        const QString typed = box->currentText().simplified();
+        const int known = box->findText(typed, Qt::MatchFixedString);
+        model->setData(index, known > 0 ? box->itemData(known).toString() : typed);
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->text = columnLabel(option->text);
     }
 
 private:
@@ -60,24 +108,36 @@ QTableWidgetItem* fixedItem(const QString& text)
 } // namespace
 
 ColumnMapForm::ColumnMapForm(QWidget* parent)
-    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_hint(label(tr("F2 or a double-click changes what stands under “Read instead as”."), u"muted"_s, this)),
+    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_missing(label({}, u"warning"_s, this)),
+      m_hint(label(tr("To change what a column is read as, double-click under “Read instead as” or press F2. A double-click or Enter on a suggestion takes it."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_list(new StatefulView(m_table, u"etilize"_s, {}))
 {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(m_feed);
+    column->addWidget(m_missing);
     column->addWidget(m_hint);
     column->addWidget(m_list, 1);
-    m_list->setEmpty({tr("No feed has been read yet"), tr("Start an Etilize import on the page Jobs: the columns of the feed are listed here afterwards.")});
+    m_list->setEmpty({tr("No feed has been read yet"), tr("Start an Etilize import on the Jobs page: the columns of the feed are listed here afterwards."),
+                      tr("Go to Jobs")});
     m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Recognised as"), tr("Read instead as"), tr("Suggestion")});
     m_table->setAccessibleName(tr("Columns of the feed and what they mean"));
-    setUpTable(*m_table, {34, 24, 28, 24}, Suggestion);
+    setUpTable(*m_table, {34, 24, 28, 24}, Name);
     endWithLastRow(*m_table);
-    m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));
+    for (const Column meaning : {MappedTo, Suggestion})
+        m_table->setItemDelegateForColumn(meaning, new KnownNames(m_settings, m_table));
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
-        if (item->column() == MappedTo)
-            emit edited();
+        if (item->column() != MappedTo)
+            return;
+        showReading(item->row());
+        showMissing();
+        emit edited();
     });
+    connect(m_table, &QTableWidget::cellActivated, this, [this](int row, int at) {
+        if (at == Suggestion)
+            takeSuggestion(row);
+    });
+    connect(m_list, &StatefulView::actionWanted, this, &ColumnMapForm::jobsWanted);
     setEditable(true);
     read({});
 }
@@ -91,13 +151,51 @@ void ColumnMapForm::read(const ColumnMapSettings& settings)
     m_table->setRowCount(int(settings.columns.size()));
     for (int row = 0; row < int(settings.columns.size()); ++row) {
         const FeedColumn& column = settings.columns[row];
-        m_table->setItem(row, Name, fixedItem(column.isInFeed ? column.name : tr("%1 (not in this feed)").arg(column.name)));
-        m_table->setItem(row, ReadAs, fixedItem(column.readAs.isEmpty() ? tr("not read") : column.readAs));
+        m_table->setItem(row, Name, fixedItem(column.name));
+        m_table->setItem(row, ReadAs, fixedItem({}));
         m_table->setItem(row, MappedTo, new QTableWidgetItem(column.mappedTo));
         m_table->setItem(row, Suggestion, fixedItem(column.suggestion));
+        showReading(row);
     }
     m_list->read(!settings.columns.isEmpty());
+    showMissing();
     showHint();
+}
+
+/// A column that the map gives a meaning is read, whatever its own name says.
+void ColumnMapForm::showReading(int row)
+{
+    const QSignalBlocker quiet(m_table);
+    const FeedColumn& column = m_settings.columns[row];
+    const bool isMapped = !m_table->item(row, MappedTo)->text().isEmpty();
+    QTableWidgetItem* cell = m_table->item(row, ReadAs);
+    cell->setText(!column.isInFeed ? tr("not in this feed") : isMapped ? u"—"_s : column.readAs.isEmpty() ? tr("not read") : columnLabel(column.readAs));
+    cell->setToolTip(cell->text());
+}
+
+void ColumnMapForm::showMissing()
+{
+    QStringList header;
+    HeaderOptions options;
+    const ColumnMapSettings now = draft();
+    for (const FeedColumn& column : now.columns) {
+        if (column.isInFeed)
+            header.append(column.name);
+        if (!column.mappedTo.isEmpty())
+            options.columnMap.insert(column.name, column.mappedTo);
+    }
+    QStringList missing;
+    for (const QString& name : FeedHeader::parse(header, options).missingRequired())
+        missing.append(columnLabel(name));
+    m_missing->setText(tr("No column of this feed is read as: %1. Without it nothing can be imported.").arg(missing.join(u", "_s)));
+    m_missing->setVisible(!header.isEmpty() && !missing.isEmpty());
+}
+
+void ColumnMapForm::takeSuggestion(int row)
+{
+    const QString suggestion = m_settings.columns[row].suggestion;
+    if (m_isEditable && !suggestion.isEmpty())
+        m_table->item(row, MappedTo)->setText(suggestion);
 }
 
 void ColumnMapForm::showHint()

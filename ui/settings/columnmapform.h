@@ -26,13 +26,19 @@ public:
 
 signals:
     void edited();
+    void jobsWanted(); ///< to read a feed
 
 private:
-    ColumnMapSettings m_settings;
     void showHint();
+    void showReading(int row);
+    void showMissing();
+    void takeSuggestion(int row);
+
+    ColumnMapSettings m_settings;
 
     bool m_isEditable = true;
     QLabel* m_feed;
+    QLabel* m_missing; ///< what an import needs and no column is read as
     QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
     StatefulView* m_list;

@@ -5,6 +5,7 @@
 #include "widgets/controls.h"
 #include "widgets/formrows.h"
 
+#include <QAction>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -48,9 +49,7 @@ QLineEdit* ConnectionForm::addText(const QString& name, const QString& placehold
     edit->setToolTip(help);
     addEditor(name, edit);
     if (!help.isEmpty()) {
-        auto* text = label(help, u"muted"_s, m_fields);
-        text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-        m_form->addRow(QString(), text);
+        addFormHelp(*m_form, help, m_fields);
     }
     connect(edit, &QLineEdit::textEdited, this, &ConnectionForm::edited);
     return edit;
@@ -87,6 +86,7 @@ QLabel* ConnectionForm::addFact(const QString& name)
     QLabel* fact = label({}, u"field"_s, m_fields);
     fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
     fact->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    fact->setIndent(0); // in line with the fields
     addFormRow(*m_form, name, fact);
     return fact;
 }
@@ -145,10 +145,37 @@ void ConnectionForm::clearReport()
     m_test->setEnabled(true);
 }
 
+/// What a variable of the environment says is used, whatever is stored: it is what is shown, and nobody can type over it.
+QString ConnectionForm::valueInUse(QWidget& editor, const AppSettings& settings, const QString& key, const QString& stored)
+{
+    const auto given = settings.given.constFind(key);
+    const bool isGiven = given != settings.given.constEnd();
+    const bool wasGiven = m_given.contains(&editor);
+    if (isGiven) {
+        m_given.insert(&editor);
+        editor.setToolTip(tr("Given by an environment variable of this computer; it is changed there."));
+    } else if (wasGiven) {
+        m_given.remove(&editor);
+        editor.setToolTip({});
+    }
+    if (auto* line = qobject_cast<QLineEdit*>(&editor); line && isGiven && !wasGiven)
+        line->addAction(symbol(u"lock"_s, Ink::Muted), QLineEdit::TrailingPosition)->setToolTip(editor.toolTip());
+    else if (line && wasGiven && !isGiven)
+        delete line->actions().constLast();
+    ui::setEditable(editor, m_isEditable && !isGiven);
+    return isGiven ? *given : stored;
+}
+
+QString ConnectionForm::typed(const QLineEdit& line, const QString& stored) const
+{
+    return m_given.contains(&line) ? stored : line.text().trimmed();
+}
+
 void ConnectionForm::setEditable(bool editable)
 {
+    m_isEditable = editable;
     for (QWidget* editor : std::as_const(m_editors))
-        ui::setEditable(*editor, editable);
+        ui::setEditable(*editor, editable && !m_given.contains(editor));
     if (m_folded)
         m_folded->setEditable(editable);
     m_test->setVisible(editable || m_kind == ConnectionKind::Database);

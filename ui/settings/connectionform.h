@@ -52,12 +52,19 @@ protected:
     void addEditor(const QString& label, QWidget* editor);
     void addEditor(int row, QWidget* editor); ///< one that says itself what it is
     [[nodiscard]] QFormLayout* form() const { return m_form; }
+    /// What is to be shown for a setting: what is stored, unless a variable of the environment gives another, which locks the editor.
+    [[nodiscard]] QString valueInUse(QWidget& editor, const AppSettings& settings, const QString& key, const QString& stored);
+    [[nodiscard]] bool isGiven(const QWidget& editor) const { return m_given.contains(&editor); }
+    /// What is to be stored: never what only the environment says.
+    [[nodiscard]] QString typed(const QLineEdit& line, const QString& stored) const;
 
 private:
     ConnectionKind m_kind;
     QFormLayout* m_form;
     QWidget* m_fields;
     QList<QWidget*> m_editors;
+    QSet<const QWidget*> m_given; ///< by variables of the environment
+    bool m_isEditable = true;
     FieldForm* m_folded = nullptr;
     QPushButton* m_test;
     QLabel* m_summary;

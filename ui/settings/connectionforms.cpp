@@ -39,15 +39,15 @@ public:
     [[nodiscard]] QStringList keys() const override { return m_advanced->keys(); }
     void read(const AppSettings& settings) override
     {
-        m_url->setText(settings.feed.url);
-        m_user->setText(settings.feed.user);
+        m_url->setText(valueInUse(*m_url, settings, u"feed.url"_s, settings.feed.url));
+        m_user->setText(valueInUse(*m_user, settings, u"feed.user"_s, settings.feed.user));
         m_password->setDraft(settings.feed.password);
         m_advanced->read(settings.fields);
     }
     void write(AppSettings& draft) const override
     {
         m_advanced->write(draft.fields);
-        draft.feed = {m_url->text().trimmed(), m_user->text().trimmed(), m_password->draft()};
+        draft.feed = {typed(*m_url, draft.feed.url), typed(*m_user, draft.feed.user), m_password->draft()};
     }
 
 private:
@@ -67,8 +67,8 @@ public:
     {
         m_rate->setRange(1, 50);
         m_rate->setSuffix(Text::tr(" calls per second"));
-        m_rate->setAccessibleName(Text::tr("Highest rate"));
-        addEditor(Text::tr("Highest rate"), m_rate);
+        m_rate->setAccessibleName(Text::tr("Maximum rate"));
+        addEditor(Text::tr("Maximum rate"), m_rate);
         connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
         m_advanced->addWidget(label(Text::tr("The ERP’s API has no public description: change this only when the test of the connection fails, or "
                                              "when Xorosoft says so. The paths are tried in order until one answers."), u"muted"_s, m_advanced));
@@ -82,19 +82,19 @@ public:
     void read(const AppSettings& settings) override
     {
         const QSignalBlocker quiet(m_rate);
-        m_url->setText(settings.xorosoft.url);
+        m_url->setText(valueInUse(*m_url, settings, u"xorosoft.url"_s, settings.xorosoft.url));
         m_key->setDraft(settings.xorosoft.key);
         m_secret->setDraft(settings.xorosoft.secret);
         m_stockKey->setDraft(settings.xorosoft.stockKey);
         m_stockSecret->setDraft(settings.xorosoft.stockSecret);
-        m_rate->setValue(settings.xorosoft.ratePerSecond);
+        m_rate->setValue(qRound(valueInUse(*m_rate, settings, u"xorosoft.rate"_s, QString::number(settings.xorosoft.ratePerSecond)).toDouble()));
         m_advanced->read(settings.fields);
     }
     void write(AppSettings& draft) const override
     {
         m_advanced->write(draft.fields);
-        draft.xorosoft = {m_url->text().trimmed(), m_key->draft(), m_secret->draft(),
-                          m_stockKey->draft(), m_stockSecret->draft(), m_rate->value()};
+        draft.xorosoft = {typed(*m_url, draft.xorosoft.url), m_key->draft(), m_secret->draft(), m_stockKey->draft(), m_stockSecret->draft(),
+                          isGiven(*m_rate) ? draft.xorosoft.ratePerSecond : m_rate->value()};
     }
 
 private:
@@ -140,17 +140,18 @@ public:
     }
     void read(const AppSettings& settings) override
     {
-        m_url->setText(settings.shopify.url);
+        m_url->setText(valueInUse(*m_url, settings, u"shopify.url"_s, settings.shopify.url));
         m_version->setText(settings.shopify.apiVersion);
-        m_clientMode->setChecked(settings.shopify.useClientCredentials);
+        m_clientMode->setChecked(settings.shopify.useClientCredentials || settings.given.contains(u"shopify.client_id"_s));
         m_token->setDraft(settings.shopify.token);
-        m_clientId->setText(settings.shopify.clientId);
+        m_clientId->setText(valueInUse(*m_clientId, settings, u"shopify.client_id"_s, settings.shopify.clientId));
         m_clientSecret->setDraft(settings.shopify.clientSecret);
     }
     void write(AppSettings& draft) const override
     {
-        draft.shopify = {m_url->text().trimmed(), draft.shopify.apiVersion, m_clientMode->isChecked(), m_token->draft(),
-                         m_clientId->text().trimmed(), m_clientSecret->draft()};
+        const bool usesClient = isGiven(*m_clientId) ? draft.shopify.useClientCredentials : m_clientMode->isChecked();
+        draft.shopify = {typed(*m_url, draft.shopify.url), draft.shopify.apiVersion, usesClient, m_token->draft(),
+                         typed(*m_clientId, draft.shopify.clientId), m_clientSecret->draft()};
     }
 
 private:
@@ -209,13 +210,16 @@ ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent)
 bool isSetUp(ConnectionKind kind, const AppSettings& settings)
 {
     const auto isThere = [](const SecretDraft& secret) { return secret.replacement ? !secret.replacement->isEmpty() : secret.isStored; };
+    const auto isSet = [&settings](const QString& key, const QString& stored) { return !settings.given.value(key, stored).isEmpty(); };
+    const bool usesClient = settings.shopify.useClientCredentials || settings.given.contains(u"shopify.client_id"_s);
     switch (kind) {
-    case ConnectionKind::Feed: return !settings.feed.url.isEmpty();
-    case ConnectionKind::Xorosoft: return !settings.xorosoft.url.isEmpty() && isThere(settings.xorosoft.key) && isThere(settings.xorosoft.secret);
+    case ConnectionKind::Feed: return isSet(u"feed.url"_s, settings.feed.url);
+    case ConnectionKind::Xorosoft:
+        return isSet(u"xorosoft.url"_s, settings.xorosoft.url) && isThere(settings.xorosoft.key) && isThere(settings.xorosoft.secret);
     case ConnectionKind::Shopify:
-        return !settings.shopify.url.isEmpty()
-            && (settings.shopify.useClientCredentials ? !settings.shopify.clientId.isEmpty() && isThere(settings.shopify.clientSecret)
-                                                      : isThere(settings.shopify.token));
+        return isSet(u"shopify.url"_s, settings.shopify.url)
+            && (usesClient ? isSet(u"shopify.client_id"_s, settings.shopify.clientId) && isThere(settings.shopify.clientSecret)
+                           : isThere(settings.shopify.token));
     case ConnectionKind::Database: return true;
     }
     return true;

@@ -41,7 +41,7 @@ protected:
         if (!option->text.isEmpty())
             return;
         option->features |= QStyleOptionViewItem::HasDisplay;
-        option->text = ErpFieldForm::tr("the usual keys");
+        option->text = ErpFieldForm::tr("as usual");
         option->palette.setColor(QPalette::Text, Theme::of(QGuiApplication::palette()).muted); // the sheet thins the palette's own
     }
 };
@@ -49,7 +49,7 @@ protected:
 } // namespace
 
 ErpFieldForm::ErpFieldForm(QWidget* parent)
-    : QWidget(parent), m_hint(label(tr("F2 or a double-click changes what stands under “Read from”."), u"muted"_s, this)),
+    : QWidget(parent), m_hint(label(tr("To change the keys, double-click under “Read from” or press F2."), u"muted"_s, this)),
       m_fields(new FieldForm(this)),
       m_table(new QTableWidget(int(erpFields().size()), ColumnCount, this))
 {
@@ -76,6 +76,7 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
     m_fields->finish();
     static_cast<QBoxLayout*>(m_fields->layout())->setStretchFactor(m_table, 1);
     endWithLastRow(*m_table);
+    keepRowsInSight(*m_table, int(erpFields().size())); // the section scrolls, and no list within it
     column->addWidget(m_fields);
     connect(m_fields, &FieldForm::edited, this, &ErpFieldForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {

@@ -4,7 +4,6 @@
 #include "sync/feedsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/controls.h"
-#include "widgets/format.h"
 #include "widgets/formrows.h"
 
 #include <QCheckBox>
@@ -21,6 +20,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -33,6 +33,8 @@ namespace {
 constexpr int meaningWidth = 66; // average characters; longer meanings wrap
 constexpr int narrowMeaning = 40;
 constexpr int fieldWidth = 40;   // of texts and lists
+constexpr int openWidth = 46;    // of lists of choices that may be added to
+constexpr int narrowOpenWidth = 24;
 
 QString meaningOf(const SettingSpec& spec)
 {
@@ -174,136 +176,6 @@ QString defaultText(const FieldHint& hint, const QJsonValue& fallback)
 
 } // namespace
 
-namespace {
-
-QString percentUnit(double)
-{
-    return percentText({});
-}
-QString feedsUnit(double feeds)
-{
-    return FieldForm::tr(" feed(s) in a row without it", "unit", int(feeds));
-}
-QString productsUnit(double products)
-{
-    return FieldForm::tr(" product(s)", "unit", int(products));
-}
-QString daysUnit(double days)
-{
-    return FieldForm::tr(" day(s)", "unit", int(days));
-}
-QString hoursUnit(double hours)
-{
-    return FieldForm::tr(" hour(s)", "unit", int(hours));
-}
-QString secondsUnit(double seconds)
-{
-    return FieldForm::tr(" second(s)", "unit", int(seconds));
-}
-QString fieldsUnit(double fields)
-{
-    return FieldForm::tr(" field(s)", "unit", int(fields));
-}
-QString inStockUnit(double)
-{
-    return FieldForm::tr(" in stock", "unit");
-}
-
-/// What is approved without a person.
-void addApprovalHint(const QString& key, FieldHint& hint)
-{
-    if (key == "approval.price_percent"_L1) {
-        hint.unit = percentUnit;
-        hint.atNought = FieldForm::tr("none", "no change of price");
-        hint.label = FieldForm::tr("Let price changes pass without a person up to");
-    } else if (key == "approval.price_margin"_L1) {
-        hint.unit = percentUnit;
-        hint.atNought = FieldForm::tr("any", "margin");
-        hint.label = FieldForm::tr("… where the margin on the new price is at least");
-        hint.parent = u"approval.price_percent"_s;
-    } else if (key == "approval.stock_fall_percent"_L1) {
-        hint.unit = percentUnit;
-        hint.label = FieldForm::tr("Still ask when the stock falls by at least");
-        hint.parent = u"approval.stock"_s;
-    } else if (key == "approval.stock_fall_from"_L1) {
-        hint.unit = inStockUnit;
-        hint.label = FieldForm::tr("… of products that had at least");
-        hint.parent = u"approval.stock"_s;
-    } else if (key == "approval.minor_fields"_L1) {
-        hint.unit = fieldsUnit;
-        hint.label = FieldForm::tr("Small means at most");
-        hint.parent = u"approval.minor_changes"_s;
-    }
-}
-
-/// Numbers that count something.
-void addCountHint(const QString& key, FieldHint& hint)
-{
-    if (key == "import.archive_after_feeds"_L1) {
-        hint.high = 30;
-        hint.unit = feedsUnit;
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Propose archiving a product after");
-    } else if (key == "push.bulk_threshold"_L1) {
-        hint.unit = productsUnit;
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Use bulk operations where a push writes at least");
-    } else if (key == "retention.feed_rows_days"_L1) {
-        hint.unit = daysUnit;
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Remove the rows of old feeds, except of the last three, after");
-    } else if (key == "retention.run_details_days"_L1) {
-        hint.unit = daysUnit;
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Remove rejected rows and the technical detail of runs after");
-    } else if (key == "stock.max_age_hours"_L1) {
-        hint.unit = hoursUnit;
-        hint.label = FieldForm::tr("The ERP’s stock is too old to be written to the shop after");
-    } else if (key == "alerts.low_stock"_L1) {
-        hint.unit = inStockUnit;
-        hint.label = FieldForm::tr("A product is low on stock with fewer than");
-    } else if (key == "xorosoft.timeout_seconds"_L1) {
-        hint.unit = secondsUnit;
-        hint.label = FieldForm::tr("Time the ERP has for a page");
-    }
-}
-
-/// Words of the registry by their names.
-void addChoiceHint(const QString& key, FieldHint& hint)
-{
-    if (key == "shopify.location"_L1) {
-        hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
-        hint.isOpen = true;
-    } else if (key == "publish.stock_policy"_L1) {
-        hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
-        hint.label = FieldForm::tr("A new product that is out of stock");
-    } else if (key == "metafield.dots"_L1) {
-        hint.choices = {{u"first"_s, FieldForm::tr("at the first dot")}, {u"all"_s, FieldForm::tr("at every dot")}, {u"none"_s, FieldForm::tr("at none")}};
-        hint.label = FieldForm::tr("Separate section and key in the name of a metafield column");
-    } else if (key == "metafield.list_separators"_L1) {
-        hint.isMap = true;
-        hint.label = FieldForm::tr("Metafield columns that hold lists, and their separator");
-    }
-}
-
-} // namespace
-
-FieldHint hintFor(const QString& key)
-{
-    FieldHint hint;
-    if (const SettingSpec* spec = settingSpec(key); spec && spec->range) {
-        hint.low = spec->range->low;
-        hint.high = spec->range->high;
-        hint.decimals = spec->range->isWhole ? 0 : 1;
-    }
-    if (key == "match.wanted_precision"_L1)
-        hint = {50, 100, 100, 2, percentUnit, {}};
-    addApprovalHint(key, hint);
-    addCountHint(key, hint);
-    addChoiceHint(key, hint);
-    return hint;
-}
-
 const QStringList& keysWithForms()
 {
     static const QStringList keys{u"feed.url"_s, u"feed.user"_s, u"feed.column_map"_s, u"fields.owners"_s, u"xorosoft.fields"_s, u"xorosoft.url"_s, u"xorosoft.rate"_s, u"shopify.url"_s,
@@ -312,6 +184,19 @@ const QStringList& keysWithForms()
     return keys;
 }
 
+namespace {
+
+/// What belongs together, in this order; whatever else the group holds follows as it is.
+void putFirst(QStringList& group, const QStringList& first)
+{
+    std::ranges::stable_sort(group, {}, [&first](const QString& key) {
+        const qsizetype at = first.indexOf(key);
+        return at < 0 ? first.size() : at;
+    });
+}
+
+} // namespace
+
 FieldGroups fieldGroups()
 {
     FieldGroups groups;
@@ -319,7 +204,7 @@ FieldGroups fieldGroups()
         const QString key = QString::fromLatin1(spec.key);
         if (keysWithForms().contains(key) || key.startsWith("guard."_L1))
             continue;
-        QStringList* group = &groups.more;
+        QStringList* group = &groups.more; // those of one subject below one another, else in the order of the registry
         if (key.startsWith("metafield."_L1) || key == "import.excluded_metafields"_L1)
             group = &groups.metafields;
         else if (key.startsWith("import."_L1) || key.startsWith("match."_L1) || key == "feed.sku_name"_L1 ||
@@ -341,6 +226,8 @@ FieldGroups fieldGroups()
             group = &groups.locations;
         group->append(key);
     }
+    putFirst(groups.imports, {u"import.filter"_s, u"import.archive_after_feeds"_s, u"import.sell_out"_s, u"match.wanted_precision"_s});
+    putFirst(groups.metafields, {u"metafield.namespace"_s, u"metafield.key"_s, u"metafield.dots"_s, u"metafield.list_separators"_s});
     return groups;
 }
 
@@ -432,8 +319,10 @@ void FieldForm::allow()
         if (const auto text = m_labels.find(key); text != m_labels.end())
             text->second->setEnabled(counts);
         ui::setEditable(*editor, m_isEditable);
-        if (!counts)
+        if (!counts) {
             editor->setEnabled(false); // whatever that one said
+            setTone(editor, {});
+        }
     }
 }
 
@@ -463,7 +352,9 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
     }
     if (fallback.isArray() || hint.isMap) {
         auto* list = new QPlainTextEdit(this);
-        list->setPlaceholderText(hint.isMap ? tr("One on each line, as Colours = |") : tr("One on each line"));
+        list->setPlaceholderText(hint.isMap                 ? tr("One on each line, as Colours = |")
+                                 : hint.example.isEmpty() ? tr("One on each line")
+                                                          : hint.example);
         list->setTabChangesFocus(true);
         list->setFixedSize(em * fieldWidth, fontMetrics().lineSpacing() * 6 + 18); // with its edge, its padding and its document's margin
         list->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // else the form shares the room below it out among its rows
@@ -481,7 +372,9 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
             choice->completer()->setCompletionMode(QCompleter::PopupCompletion); // completed in the line, an id would become another one
             choice->completer()->setFilterMode(Qt::MatchContains);
             choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // names of a shop may be of any length
-            choice->setMinimumWidth(qMax(em * 46, widestChoice(*choice)));
+            const int letters = qMin(openWidth, widestChoice(*choice) / em + 1);
+            choice->setMinimumContentsLength(letters); // so wide where there is room
+            choice->setMinimumWidth(em * qMin(letters, narrowOpenWidth));
             connect(choice->lineEdit(), &QLineEdit::textEdited, this, &FieldForm::edited);
         }
         return choice;

@@ -26,6 +26,7 @@ struct FieldHint
     bool isMap = false; ///< names and what each stands for, "name = value" on a line
     QString label = {}; ///< where the meaning in the registry speaks of words that are not shown here; empty: the meaning
     QString parent = {}; ///< a setting without which this one has no effect
+    QString example = {}; ///< of what is typed into a list
 };
 [[nodiscard]] FieldHint hintFor(const QString& key);
 /// Of a column of labels that is as wide in every section where there is room, and wraps where there is not. `isInner`: of a setting that

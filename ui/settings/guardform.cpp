@@ -25,13 +25,13 @@ enum Column { Guard, Warn, Hold };
 
 GuardForm::GuardForm(QWidget* parent) : QWidget(parent), m_usual(button(tr("Back to the usual limits"), {}, this))
 {
-    setAccessibleName(tr("Guards and their limits"));
+    setAccessibleName(tr("Guardrails and their limits"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(Guard, 1);
     int column = 0;
-    for (const QString& title : {tr("Guard"), tr("Warns from"), tr("Holds from")}) {
+    for (const QString& title : {tr("Guardrail"), tr("Warns from"), tr("Holds from")}) {
         auto* head = label(title, u"muted"_s, this);
         head->setWordWrap(false);
         grid->addWidget(head, 0, column++);
@@ -62,8 +62,10 @@ void GuardForm::addGuard(QGridLayout& grid, const GuardSpec& guard)
     auto* sentence = label(guard.translatedSentence(), u"muted"_s, this);
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
+    text->addStretch(); // the two stay together whatever the row's height
     text->addWidget(title);
     text->addWidget(sentence);
+    text->addStretch();
     grid.addLayout(text, row, Guard);
     if (guard.warn.key)
         grid.addWidget(addLimit(guard, guard.warn, tr("%1: warns from").arg(name)), row, Warn);

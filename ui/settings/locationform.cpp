@@ -25,19 +25,21 @@ LocationForm::LocationForm(QWidget* parent)
     : QWidget(parent),
       m_fields(new FieldForm(this)),
       m_unknown(label(tr("The shop has no such location: nothing could be written there."), u"warning"_s, this)),
-      m_hint(label(tr("A tick says which stores count. F2 or a double-click changes the safety stock."), u"muted"_s, this)),
+      m_hint(label(tr("The stock of ticked stores is included. To change the safety stock, double-click it or press F2."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)), m_content(new QWidget(this)),
       m_list(new StatefulView(m_table, u"location"_s, {}, m_content))
 {
     m_fields->addGroup({}, fieldGroups().locations);
-    m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
+    m_table->setHorizontalHeaderLabels({tr("Included"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
     m_table->setAccessibleName(tr("Stores of the ERP"));
     setUpTable(*m_table, {15, 40, 13, 21}, Store);
     for (const Column numbers : {Items, Safety})
         m_table->horizontalHeaderItem(numbers)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     showFixedTicks(*m_table);
     endWithLastRow(*m_table);
-    m_list->setEmpty({tr("No store is known yet"), tr("Start a Xorosoft refresh on the page Jobs: the stores of the ERP are listed here afterwards.")});
+    m_list->setEmpty({tr("No store is known yet"), tr("Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards."),
+                      tr("Go to Jobs")});
+    connect(m_list, &StatefulView::actionWanted, this, &LocationForm::jobsWanted);
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(10);
@@ -132,9 +134,9 @@ void LocationForm::say()
     for (int row = 0; row < m_table->rowCount(); ++row)
         counting += m_table->item(row, Counts) && m_table->item(row, Counts)->checkState() == Qt::Checked;
     if (counting == 0)
-        m_effect->setText(tr("No store is ticked: the stock of all of them counts."));
+        m_effect->setText(tr("No store is ticked: the stock of all of them is included."));
     else
-        m_effect->setText(tr("The stock of %n store(s) counts; the largest safety stock of them is taken off.", nullptr, counting));
+        m_effect->setText(tr("The stock of %n store(s) is included; the largest safety stock of them is taken off.", nullptr, counting));
 }
 
 void LocationForm::setEditable(bool editable)

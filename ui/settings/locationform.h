@@ -25,6 +25,7 @@ public:
 
 signals:
     void edited();
+    void jobsWanted(); ///< to read the ERP
 
 private:
     void say();

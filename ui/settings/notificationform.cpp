@@ -17,7 +17,7 @@ NotificationForm::NotificationForm(Preferences& preferences, QWidget* parent) : 
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(label(tr("For me"), u"section"_s, this));
-    column->addWidget(label(tr("Shown on this computer while Trueup is in the background, for runs of anybody and of the server. A tick applies at once."),
+    column->addWidget(label(tr("Shown on this computer while Trueup is in the background, for everyone’s runs, including the server’s. Changes apply at once."),
                             u"muted"_s, this));
     const auto add = [&](Announce kind, const QString& text) {
         auto* box = new QCheckBox(text, this);

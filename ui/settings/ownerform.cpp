@@ -1,5 +1,6 @@
 #include "settings/ownerform.h"
 
+#include "reconcile/proposal.h"
 #include "widgets/controls.h"
 #include "widgets/tables.h"
 
@@ -54,6 +55,23 @@ public:
     }
 };
 
+/// What a change of it does to the shop, as a merge goes about it.
+QString writtenText(const Field& field, Side owner)
+{
+    if (!field.isPushable())
+        return OwnerForm::tr("no");
+    if (owner == Side::Local) // what people write here goes there; the others only fill it
+        return OwnerForm::tr("yes");
+    switch (mergeKind(field.id, owner)) {
+    case MergeKind::Replace: return OwnerForm::tr("yes");
+    case MergeKind::FillWhenEmpty: return OwnerForm::tr("only where it is empty");
+    case MergeKind::SetUnion:
+    case MergeKind::ImageUnion: return OwnerForm::tr("added to what is there");
+    case MergeKind::ProposeOnly: return OwnerForm::tr("proposed to a person");
+    }
+    return {};
+}
+
 /// Why the field can have no other owner.
 QString reasonFor(FieldId field, Side owner)
 {
@@ -68,7 +86,7 @@ QString reasonFor(FieldId field, Side owner)
 } // namespace
 
 OwnerForm::OwnerForm(QWidget* parent)
-    : QWidget(parent), m_hint(label(tr("F2 or a double-click on an owner chooses another; one with a lock is always the same."), u"muted"_s, this)),
+    : QWidget(parent), m_hint(label(tr("To choose another owner, double-click it or press F2. An owner with a lock cannot be changed."), u"muted"_s, this)),
       m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
       m_usual(button(tr("Restore usual owners"), {}, this))
 {
@@ -81,7 +99,7 @@ OwnerForm::OwnerForm(QWidget* parent)
         m_table->setItem(row, FieldName, new QTableWidgetItem(field.translatedLabel()));
         m_table->setItem(row, Owner, new QTableWidgetItem);
         m_table->setItem(row, Usual, new QTableWidgetItem(sideLabel(field.owner)));
-        m_table->setItem(row, Written, new QTableWidgetItem(field.isPushable() ? tr("yes") : tr("no")));
+        m_table->setItem(row, Written, new QTableWidgetItem);
         m_table->item(row, FieldName)->setToolTip(field.translatedLabel());
         for (const Column column : {FieldName, Usual, Written})
             m_table->item(row, column)->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
@@ -144,6 +162,8 @@ void OwnerForm::present()
         item->setIcon(isFixed ? symbol(u"lock"_s, Ink::Muted) : sideIcon(owner));
         item->setToolTip(isFixed ? reasonFor(field.id, owner) : QString());
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (isFixed || !m_editable ? Qt::NoItemFlags : Qt::ItemIsEditable));
+        m_table->item(int(field.id), Written)->setText(writtenText(field, owner));
+        m_table->item(int(field.id), Written)->setToolTip(writtenText(field, owner));
         QFont font = m_table->font();
         font.setBold(owner != field.owner);
         item->setFont(font);
@@ -152,6 +172,7 @@ void OwnerForm::present()
     m_effect->setText(exceptions == 0 ? tr("Every field has its usual owner.")
                                       : tr("%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.", nullptr, exceptions));
     m_usual->setEnabled(m_editable && exceptions > 0);
+    m_usual->setVisible(m_editable);
     m_hint->setVisible(m_editable);
     markEditable(*m_table->horizontalHeaderItem(Owner), m_editable);
 }

@@ -70,6 +70,7 @@ void SecretEdit::showState()
     m_edit->setPlaceholderText(m_isForgotten ? tr("will be forgotten when saved") : m_isStored ? stored : tr("not stored yet"));
     m_edit->setToolTip(m_edit->placeholderText()); // to be read where the window is too narrow for it
     m_edit->setReadOnly(m_isFromEnvironment);
+    setTone(m_edit, m_isFromEnvironment || !isEnabled() ? u"fixed"_s : QString()); // as any other field that cannot be changed here
     m_forget->setVisible(m_isStored && !m_isForgotten && !m_isFromEnvironment && isEnabled());
 }
 

@@ -28,6 +28,7 @@
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QStyle>
+#include <QTableWidget>
 
 #include <array>
 
@@ -76,6 +77,7 @@ void SettingsPage::connectParts()
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::showSectionOrWhy);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::askLocations);
     connect(m_sections, &QListWidget::currentRowChanged, this, [this] { m_channelsAt.reset(); });
+    connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::sectionShown);
     const QScrollBar* bar = m_notifications->verticalScrollBar();
     connect(bar, &QScrollBar::rangeChanged, this, &SettingsPage::keepAtChannels);
     connect(bar, &QScrollBar::rangeChanged, this, &SettingsPage::keepAtChannels, Qt::QueuedConnection); // once all is laid out
@@ -143,7 +145,7 @@ void SettingsPage::addSections(Appearance* appearance)
                                   m_users->setEditable(m_session.mayAdminister);
                               return m_users;
                           });
-    m_notifications = addSection(tr("Notifications"), tr("How you are told of what happens, and how everybody is."), u"bell"_s,
+    m_notifications = addSection(tr("Notifications"), tr("What you are notified of, and how alerts reach everybody."), u"bell"_s,
                                  [this] { return makeNotifications(); });
     LateScrollArea* look = addSection(tr("Appearance and language"), tr("The appearance changes at once, the language at the next start."), u"settings"_s,
                                       [this, appearance]() -> QWidget* { return new AppearanceForm(m_services.preferences, appearance); });
@@ -152,31 +154,33 @@ void SettingsPage::addSections(Appearance* appearance)
 
 void SettingsPage::addTableSections()
 {
-    addSection(tr("Feed columns"), tr("When the supplier renames a column, say here what it means. The next import uses it."), u"etilize"_s,
+    addSection(tr("Feed columns"), tr("What the columns of the feed are read as; one that the supplier renamed is given its meaning here. The next import uses it."), u"etilize"_s,
                [this]() -> QWidget* {
                    auto* form = new ColumnMapForm;
+                   connect(form, &ColumnMapForm::jobsWanted, this, &SettingsPage::jobsWanted);
                    return bind(form, [form](const AppSettings& settings) { form->read(settings.columns); },
                                [form](AppSettings& draft) { draft.columns = form->draft(); });
                });
     addSection(tr("Xorosoft fields"),
-               tr("Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first one with a value is "
-                  "used. An empty line means the usual ones. After a change the next refresh reads every item again."),
+               tr("Each value is read from the Xorosoft keys named here. Several are tried in order, separated by commas: the first one with a "
+                  "value is used. An empty line means the usual ones. After a change the next refresh reads every item again."),
                u"xorosoft"_s, [this]() -> QWidget* {
                    auto* form = new ErpFieldForm;
                    return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
                                [form](AppSettings& draft) { form->write(draft.fields); });
                });
     m_locationSection = addSection(tr("Locations and stores"),
-                                   tr("The stock of the ERP’s stores that count is added up and written to one location of the shop."), u"location"_s,
+                                   tr("The stock of the ticked stores of the ERP is added up and written to one location of the shop."), u"location"_s,
                                    [this]() -> QWidget* {
                                        m_locations = new LocationForm;
+                                       connect(m_locations, &LocationForm::jobsWanted, this, &SettingsPage::jobsWanted);
                                        return bind(m_locations, [this](const AppSettings& settings) { m_locations->read(settings); },
                                                    [this](AppSettings& draft) { m_locations->write(draft); });
                                    });
     addSection(tr("Field owners"),
-               tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never "
-                  "replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on "
-                  "its page."),
+               tr("The owner’s value wins when two sides disagree. A field owned by Shopify or Trueup is only filled in by the others where it is "
+                  "empty, never overwritten. A rule on the Conflicts page can decide otherwise for some products, and a field of a product can be "
+                  "locked on its page."),
                u"local"_s, [this]() -> QWidget* {
                    auto* form = new OwnerForm;
                    connect(form, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
@@ -243,7 +247,11 @@ QWidget* SettingsPage::makeApproval(const QStringList& keys)
     approval->addWidget(bind(thresholds, [thresholds](const AppSettings& settings) { thresholds->read(settings.thresholds); },
                              [thresholds](AppSettings& draft) { draft.thresholds = thresholds->draft(); }));
     approval->addGroup({}, keys);
+    approval->addWidget(label(tr("Nothing else is ever approved automatically."), u"muted"_s, approval));
     approval->addHeading(tr("Guardrails"));
+    approval->addWidget(label(tr("Checked before anything is staged or written. A warning is shown with the run; a hold stops the whole run until an "
+                                 "approver releases it on the Jobs page."),
+                              u"muted"_s, approval));
     auto* guards = new GuardForm;
     approval->addWidget(bind(guards, [guards](const AppSettings& settings) { guards->read(settings.fields); },
                              [guards](AppSettings& draft) { guards->write(draft.fields); }));
@@ -254,11 +262,14 @@ QWidget* SettingsPage::makeApproval(const QStringList& keys)
 void SettingsPage::addFieldSections()
 {
     const FieldGroups groups = fieldGroups();
-    addSection(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."), u"held"_s,
+    addSection(tr("Approval and guardrails"), tr("What is approved automatically, without a person, and what stops a run."), u"held"_s,
                [this, keys = groups.approval] { return makeApproval(keys); });
-    addSection(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."), u"import"_s, [this, groups]() -> QWidget* {
+    addSection(tr("Import and matching"), tr("What an import takes over, how sure a match has to be, and how long things are kept."), u"import"_s, [this, groups]() -> QWidget* {
         FieldForm* matching = makeFieldForm();
         matching->addGroup({}, groups.imports);
+        matching->addWidget(label(tr("Matching decides which product a row belongs to. Whether its changes are approved automatically is decided under "
+                                     "“Approval and guardrails”."),
+                                  u"muted"_s, matching));
         matching->addGroup(tr("How long things are kept"), groups.retention);
         matching->finish();
         return matching;
@@ -269,9 +280,12 @@ void SettingsPage::addFieldSections()
         metafields->finish();
         return metafields;
     });
-    addSection(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."), u"push"_s, [this, groups]() -> QWidget* {
+    addSection(tr("Publishing and pushing"), tr("What happens when approved changes are written to the shop."), u"push"_s, [this, groups]() -> QWidget* {
         FieldForm* publishing = makeFieldForm();
         publishing->addGroup({}, groups.publishing);
+        publishing->addWidget(label(tr("Complete is a product with a confirmed item, a price, a title and an image. Writing in bulk begins more slowly, "
+                                       "but takes few of the shop’s points."),
+                                    u"muted"_s, publishing));
         publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
         publishing->finish();
         return publishing;
@@ -286,7 +300,9 @@ void SettingsPage::layOutParts()
     int widest = 0;
     for (int i = 0; i < m_sections->count(); ++i)
         widest = qMax(widest, fontMetrics().horizontalAdvance(m_sections->item(i)->text()));
-    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 50 * fontMetrics().averageCharWidth()));
+    for (int i = 0; i < m_sections->count(); ++i)
+        m_sections->item(i)->setToolTip(m_making[size_t(i)].title); // where a long word has no room
+    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 60 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
     showSetUp();
     showSecretStore();
@@ -433,10 +449,19 @@ void SettingsPage::setDirty(bool dirty)
     m_dirty = dirty;
     m_save->setEnabled(dirty && m_isRead && m_session.mayAdminister); // never over settings that nobody has seen
     m_discard->setEnabled(dirty);
-    const QString unchanged = dirty ? QString() : tr("Nothing was changed.");
+    const QString unchanged = dirty ? QString() : m_isRead ? tr("Nothing was changed.") : tr("The settings have not been read yet.");
     m_save->setToolTip(unchanged);
     m_discard->setToolTip(unchanged);
     showFooter();
+}
+
+/// What could not be read while the database was away.
+void SettingsPage::refresh()
+{
+    if (!m_unread)
+        return;
+    m_banner->clear();
+    open();
 }
 
 void SettingsPage::setSession(const Session& session)
@@ -551,6 +576,11 @@ QStringList SettingsPage::keys() const
             list += form.keys();
     }
     return list;
+}
+
+bool SettingsPage::hasRows() const
+{
+    return m_users && m_pages->currentWidget() == m_people && m_users->table().rowCount() > 0;
 }
 
 int SettingsPage::sectionCount() const

@@ -46,10 +46,13 @@ public:
     bool makeSection();
     void makeSections();
     void open();
+    void refresh();
     void setSession(const Session& session);
     void showSection(int index);
     void showChannels(); ///< how people are told of alerts
     [[nodiscard]] int sectionCount() const;
+    /// Of all sections only the people can be written to a file; false while another one is shown.
+    [[nodiscard]] bool hasRows() const;
     [[nodiscard]] bool hasChanges() const { return m_dirty; }
     [[nodiscard]] bool isSettled() const;
 
@@ -61,6 +64,8 @@ signals:
     void sectionMade(const QWidget& section);
     void setupWanted();
     void rulesWanted();
+    void jobsWanted();
+    void sectionShown();
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -1,6 +1,7 @@
 #include "settings/thresholdform.h"
 
 #include "settings/fieldform.h"
+#include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/formrows.h"
 
@@ -55,10 +56,12 @@ void ThresholdForm::setEditable(bool editable)
 /// A number that says nothing is pale, and its name with it.
 void ThresholdForm::allow()
 {
-    m_autoApprove->setEnabled(m_isEditable);
+    ui::setEditable(*m_autoApprove, m_isEditable);
     m_from->setEnabled(m_autoApprove->isChecked());
     m_confidence->setEnabled(m_autoApprove->isChecked());
     ui::setEditable(*m_confidence, m_isEditable);
+    if (!m_autoApprove->isChecked())
+        setTone(m_confidence, {});
 }
 
 ThresholdSettings ThresholdForm::draft() const

@@ -48,10 +48,10 @@ UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget*
       m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)),
       m_content(new QWidget(this)),
       m_list(new StatefulView(m_table, u"people"_s, tr("The list of people could not be read"), m_content)),
-      m_atOnce(label(tr("Each change is confirmed first and then takes effect at once."), u"muted"_s, this)),
-      m_said(label({}, u"muted"_s, this)), m_nobody(label(tr("Nobody is listed yet. Who works with this database, and with which roles, is listed here."), u"muted"_s, this)), m_adding(new QWidget(this)),
+      m_atOnce(label(tr("Changes take effect at once, without Save; a change of a role is confirmed first."), u"muted"_s, this)),
+      m_said(label({}, u"muted"_s, this)), m_nobody(label(tr("Nobody is listed yet: so far only you work with this database. Whoever is added here can be given roles."), u"muted"_s, this)), m_adding(new QWidget(this)),
       m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
-      m_add(button(tr("Add the person"), {}, this))
+      m_add(button(tr("Add person"), {}, this))
 {
     layOutParts();
     connect(m_list, &StatefulView::againWanted, this, [this] {
@@ -88,6 +88,7 @@ void UsersForm::layOutParts()
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(10);
+    content->addWidget(m_atOnce);
     content->addWidget(m_table, 1);
     content->addWidget(m_nobody);
     content->addWidget(label(meanings.join(u' '), u"muted"_s, m_content));
@@ -96,23 +97,43 @@ void UsersForm::layOutParts()
     content->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(m_atOnce);
     column->addWidget(m_banner);
     column->addWidget(m_list, 1);
 }
 
 void UsersForm::layOutAdding()
 {
-    auto* fields = new FlowLayout(m_adding, 6);
+    auto* column = new QVBoxLayout(m_adding);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->addWidget(label(tr("Add a person"), u"heading"_s, m_adding));
+    column->addWidget(label(tr("The login is made by the administrator of the database; here it is only said whose it is."), u"muted"_s, m_adding));
+    auto* boxes = new QWidget(m_adding);
+    auto* fields = new FlowLayout(boxes, 6);
+    column->addWidget(boxes);
+    const auto addBox = [fields, boxes](QWidget* name, QWidget* editor) {
+        auto* box = new QWidget(boxes);
+        auto* under = new QVBoxLayout(box);
+        under->setContentsMargins(0, 0, 0, 0);
+        under->setSpacing(2);
+        under->addWidget(name);
+        under->addWidget(editor);
+        fields->addWidget(box);
+    };
     const std::array<std::pair<QLineEdit*, QString>, 4> lines = {
         {{m_email, tr("E-mail")}, {m_first, tr("First name")}, {m_last, tr("Last name")}, {m_login, tr("Login of the database")}}};
     for (const auto& [line, text] : lines) {
-        line->setPlaceholderText(text);
+        if (line != m_email)
+            line->setPlaceholderText(tr("optional"));
         line->setAccessibleName(text);
         line->setMinimumWidth(qMax(fontMetrics().averageCharWidth() * (line == m_email ? 30 : 18), fontMetrics().horizontalAdvance(text) + 28));
-        fields->addWidget(line);
+        auto* name = label(text, {}, boxes);
+        name->setWordWrap(false);
+        name->setBuddy(line);
+        addBox(name, line);
     }
-    fields->addWidget(m_add);
+    auto* above = new QLabel(boxes);
+    above->setMinimumHeight(fontMetrics().lineSpacing()); // of the names: the button stands beside the lines
+    addBox(above, m_add);
 }
 
 void UsersForm::load()

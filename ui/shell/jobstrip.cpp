@@ -20,12 +20,17 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype shownAtOnce = 2; // more are on the dashboard
 constexpr int partSpacing = 8;
-constexpr int fewestLetters = 10; // of a phase that is cut; less says nothing
+constexpr int fewestLetters = 16; // of a phase that is cut; less says nothing
 
 QString joined(QStringList parts)
 {
     parts.removeAll(QString());
     return parts.join(u" · "_s);
+}
+
+QString wholeText(const RunningJob& job)
+{
+    return joined({jobLabel(job.kind), job.progress.phase, progressText(job.progress)});
 }
 
 /// What a job does in so much room: the phase gives way first. Where that is not enough the time that is left comes before the other
@@ -35,7 +40,7 @@ QString textIn(int room, const RunningJob& job, const QFontMetrics& metrics)
     const QString name = jobLabel(job.kind);
     const QString phase = job.progress.phase;
     const QString numbers = progressText(job.progress);
-    const QString whole = joined({name, phase, numbers});
+    const QString whole = wholeText(job);
     if (numbers.isEmpty() || metrics.horizontalAdvance(whole) <= room)
         return whole;
     const int forPhase = room - metrics.horizontalAdvance(joined({name, u" "_s, numbers})) + metrics.horizontalAdvance(u' ');
@@ -91,15 +96,16 @@ void JobStrip::resizeEvent(QResizeEvent* event)
     QFrame::resizeEvent(event);
     if (event->size().width() == event->oldSize().width())
         return;
+    m_state->setBrief(false);
     for (const RunningJob& job : m_jobs.running())
         refresh(job.id);
 }
 
-/// What the words of one job may take.
-int JobStrip::textRoom() const
+/// What the words of one job may take beside a state of such a width.
+int JobStrip::textRoom(int stateWidth) const
 {
     const QMargins inside = layout()->contentsMargins();
-    int left = contentsRect().width() - m_state->sizeHint().width() - inside.left() - inside.right();
+    int left = contentsRect().width() - stateWidth - inside.left() - inside.right();
     for (const Line& line : m_lines)
         left -= line.bar->minimumWidth() + line.cancel->sizeHint().width() + m_list->spacing() + 2 * partSpacing;
     return left / int(qMax<qsizetype>(1, m_lines.size()));
@@ -115,6 +121,7 @@ void JobStrip::rebuild()
 {
     clearLayout(m_list);
     m_lines.clear();
+    m_state->setBrief(false);
     const QList<RunningJob> running = m_jobs.running();
     for (const RunningJob& job : running.first(qMin(running.size(), shownAtOnce))) {
         m_lines.insert(job.id, addLine(job));
@@ -166,8 +173,11 @@ void JobStrip::refresh(const QString& jobId)
 
 void JobStrip::show(const Line& line, const RunningJob& job)
 {
-    line.text->setText(textIn(textRoom(), job, fontMetrics()));
-    line.text->setToolTip(joined({jobLabel(job.kind), job.progress.phase, progressText(job.progress)}));
+    const QString whole = wholeText(job);
+    if (fontMetrics().horizontalAdvance(whole) > textRoom(m_state->fullWidth())) // what runs comes before when something ran last
+        m_state->setBrief(true); // and stays so while the numbers change
+    line.text->setText(textIn(textRoom(m_state->sizeHint().width()), job, fontMetrics()));
+    line.text->setToolTip(whole);
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));

@@ -43,7 +43,7 @@ private:
     void show(const Line& line, const RunningJob& job);
     void keepHeight();
     [[nodiscard]] Line addLine(const RunningJob& job);
-    [[nodiscard]] int textRoom() const;
+    [[nodiscard]] int textRoom(int stateWidth) const;
 
     JobService& m_jobs;
     bool m_mayCancel = false;

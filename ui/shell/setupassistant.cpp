@@ -48,6 +48,9 @@ SetupAssistant::SetupAssistant(SetupService& service, PromptService& prompts, QW
     setPage(PlacePage, makePlace());
     setPage(WorkPage, makeWork());
     setButtonText(FinishButton, tr("Open Trueup"));
+    setButtonText(BackButton, tr("Back")); // Qt's own words need a file of Qt's, which may not be there
+    setButtonText(NextButton, tr("Next"));
+    setButtonText(CancelButton, tr("Cancel"));
     connect(this, &QWizard::currentIdChanged, this, [this](int id) {
         if (id == PlacePage)
             enterPlace();

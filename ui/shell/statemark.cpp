@@ -7,6 +7,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -34,7 +36,7 @@ StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)
     row->setSpacing(6);
     row->addWidget(m_mark);
     row->addWidget(m_text);
-    show(tr("Reading the state …"), u"pending"_s, u"muted"_s);
+    show(tr("Reading the state …"), {}, u"pending"_s, u"muted"_s);
 }
 
 void StateMark::setState(const SyncState& state)
@@ -43,9 +45,9 @@ void StateMark::setState(const SyncState& state)
     const QString last = tr("Last success: %1").arg(shownTime(state.lastSuccess));
     setToolTip(last);
     if (m_isGreen)
-        return show(tr("All in sync · %1").arg(shownTime(state.lastSuccess)), u"ok"_s, u"ok"_s);
+        return show(tr("All in sync"), shownTime(state.lastSuccess), u"ok"_s, u"ok"_s);
     if (!state.lastRun)
-        return show(tr("Nothing has run yet"), u"pending"_s, u"muted"_s);
+        return show(tr("Nothing has run yet"), {}, u"pending"_s, u"muted"_s);
     QStringList open;
     if (const QString run = runTrouble(*state.lastRun); !run.isEmpty())
         open += run;
@@ -58,28 +60,46 @@ void StateMark::setState(const SyncState& state)
     if (state.pending > 0)
         open += tr("%1 to review or push").arg(shownCount(state.pending));
     const bool bad = *state.lastRun == RunOutcome::Failed || state.failed > 0;
-    show(u"%1 · %2"_s.arg(open.join(u", "_s), last), bad ? u"error"_s : u"warning"_s, bad ? u"error"_s : u"warning"_s);
+    show(open.join(u", "_s), last, bad ? u"error"_s : u"warning"_s, bad ? u"error"_s : u"warning"_s);
 }
 
 void StateMark::setUnknown()
 {
     m_isGreen = false;
-    show(tr("State not known"), u"info"_s, u"muted"_s);
+    show(tr("State not known"), {}, u"info"_s, u"muted"_s);
 }
 
-void StateMark::show(const QString& text, const QString& iconName, const QString& tone)
+void StateMark::show(const QString& text, const QString& time, const QString& iconName, const QString& tone)
 {
     const Ink ink = tone == "ok"_L1 ? Ink::Ok : tone == "error"_L1 ? Ink::Error : tone == "warning"_L1 ? Ink::Warning : Ink::Muted;
     m_mark->setPixmap(symbol(iconName, ink).pixmap(16, 16));
     setTone(m_text, tone);
-    m_text->setText(text);
-    m_text->setToolTip(text);
-    setAccessibleName(text);
+    m_state = text;
+    m_time = time;
+    showText();
+}
+
+void StateMark::showText()
+{
+    m_text->setText(m_isBrief ? m_state : text());
+    m_text->setToolTip(text());
+    setAccessibleName(text());
+}
+
+void StateMark::setBrief(bool brief)
+{
+    if (std::exchange(m_isBrief, brief) != brief)
+        showText();
+}
+
+int StateMark::fullWidth() const
+{
+    return sizeHint().width() + fontMetrics().horizontalAdvance(text()) - fontMetrics().horizontalAdvance(m_text->text());
 }
 
 QString StateMark::text() const
 {
-    return m_text->text();
+    return m_time.isEmpty() ? m_state : u"%1 · %2"_s.arg(m_state, m_time);
 }
 
 } // namespace trueup::ui

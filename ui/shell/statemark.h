@@ -17,15 +17,22 @@ public:
 
     void setState(const SyncState& state);
     void setUnknown(); ///< nothing could be read
-    [[nodiscard]] QString text() const;
+    /// Leaves the time of the last success to the tool tip, for whoever needs the room.
+    void setBrief(bool brief);
+    [[nodiscard]] int fullWidth() const; ///< what it takes with that time
+    [[nodiscard]] QString text() const; ///< with that time
     [[nodiscard]] bool isGreen() const { return m_isGreen; }
 
 private:
-    void show(const QString& text, const QString& iconName, const QString& tone);
+    void show(const QString& text, const QString& time, const QString& iconName, const QString& tone);
+    void showText();
 
     QLabel* m_mark;
     QLabel* m_text;
+    QString m_state; ///< what is open
+    QString m_time;  ///< of the last success, where there is one to be told
     bool m_isGreen = false;
+    bool m_isBrief = false;
 };
 
 } // namespace trueup::ui

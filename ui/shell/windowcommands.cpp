@@ -189,7 +189,7 @@ void WindowCommands::addProgram()
             &WindowCommands::logWanted);
     connect(add(u"diagnostics"_s, tr("Copy diagnostics"), u"copy"_s), &QAction::triggered, this, &WindowCommands::diagnosticsWanted);
     const std::array<std::pair<QString, QString>, 3> looks = {
-        {{u"light"_s, tr("Appearance: light")}, {u"dark"_s, tr("Appearance: dark")}, {u"system"_s, tr("Appearance: as the system")}}};
+        {{u"light"_s, tr("Appearance: light")}, {u"dark"_s, tr("Appearance: dark")}, {u"system"_s, tr("Appearance: same as the system")}}};
     for (const auto& [word, text] : looks)
         connect(add(u"appearance."_s + word, text, u"settings"_s), &QAction::triggered, this,
                 [this, wanted = word] { emit appearanceWanted(wanted); });

@@ -6,10 +6,7 @@
 #include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "settings/settingspage.h"
-#include "settings/usersform.h"
 #include "widgets/statefulview.h"
-
-#include <QTableWidget>
 
 #include <algorithm>
 #include <array>
@@ -98,8 +95,10 @@ void WindowPages::putIn()
     hearRows(*page);
     if (m_waitingId == PageId::Jobs)
         connect(m_jobs, &JobsPage::partMade, this, &WindowPages::hearRows);
-    if (m_waitingId == PageId::Settings)
+    if (m_waitingId == PageId::Settings) {
         connect(m_settings, &SettingsPage::sectionMade, this, &WindowPages::hearRows);
+        connect(m_settings, &SettingsPage::sectionShown, this, &WindowPages::rowsChanged);
+    }
     emit made(m_waitingId);
 }
 
@@ -186,8 +185,8 @@ void WindowPages::readAgain(PageId id)
     case PageId::Conflicts: return conflicts().refresh();
     case PageId::Products: return products().refresh();
     case PageId::Jobs: return jobs().open();
-    case PageId::Dashboard:
-    case PageId::Settings: return;
+    case PageId::Settings: return settings().refresh();
+    case PageId::Dashboard: return;
     }
 }
 
@@ -198,7 +197,7 @@ void WindowPages::hearRows(const QWidget& part)
     emit rowsChanged();
 }
 
-/// Lists of batches and forms of settings are no tables: of Settings only the people can be written to a file.
+/// Lists of batches and forms of settings are no tables.
 bool WindowPages::hasRows(PageId id) const
 {
     const auto any = [](const QWidget* page) {
@@ -209,10 +208,7 @@ bool WindowPages::hasRows(PageId id) const
     case PageId::Conflicts: return any(m_conflicts);
     case PageId::Products: return any(m_products);
     case PageId::Jobs: return any(m_jobs);
-    case PageId::Settings: {
-        const auto* people = m_settings ? m_settings->findChild<UsersForm*>() : nullptr;
-        return people && people->table().rowCount() > 0;
-    }
+    case PageId::Settings: return m_settings && m_settings->hasRows();
     case PageId::Dashboard: break;
     }
     return false;

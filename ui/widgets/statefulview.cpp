@@ -76,8 +76,10 @@ void StatefulView::failed(const Error& error)
         return;
     }
     const Error said = inWords(error);
-    const QString why = QStringList{said.message, said.nextStep}.join(u' ').trimmed();
-    showState(State::Failed, {m_failed, error.kind == ErrorKind::DatabaseLost ? QString() : why, tr("Try again")});
+    const QString why = error.kind == ErrorKind::DatabaseLost // the window says so itself
+                            ? tr("Trueup tries again as soon as the database answers.")
+                            : QStringList{said.message, said.nextStep}.join(u' ').trimmed();
+    showState(State::Failed, {m_failed, why, tr("Try again")});
 }
 
 void StatefulView::showNone(const ListWords& words)

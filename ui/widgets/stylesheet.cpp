@@ -33,6 +33,7 @@ QPushButton:focus { border: 2px solid @accent; padding: 4px 11px; }
 QPushButton:disabled { color: @disabled; background: @window; }
 QPushButton::menu-indicator { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; subcontrol-origin: padding;
     subcontrol-position: center right; right: 5px; }
+QPushButton::menu-indicator:disabled { image: url(:/icons/@chevronoff.svg); }
 QPushButton[tone="primary"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
 QPushButton[tone="primary"]:hover { background: @accentHover; }
 QPushButton[tone="primary"]:focus { border: 2px solid @text; padding: 4px 11px; }
@@ -62,7 +63,9 @@ QFrame#card QTextBrowser { border: 1px solid transparent; padding: 0; background
 QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
     color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
-QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; }
+QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"], QComboBox[tone="fixed"] {
+    color: @text; background: @window; placeholder-text-color: @muted; }
+QCheckBox[tone="fixed"]:disabled { color: @text; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
@@ -76,13 +79,14 @@ QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; backgro
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border: 1px solid @accent;
     image: url(:/icons/@check.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent; }
-QCheckBox::indicator:disabled { background: @window; border: 1px solid @disabled; }
-QCheckBox::indicator:checked:disabled { background: @muted; border: 1px solid @muted; }
+QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
+QCheckBox::indicator:checked:disabled { background: @disabled; border: 1px solid @disabled; }
+QCheckBox[tone="fixed"]::indicator:checked:disabled { background: @muted; border: 1px solid @muted; }
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
 QRadioButton:focus { color: @accent; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }
-QRadioButton::indicator:disabled { background: @window; border: 1px solid @disabled; }
-QRadioButton::indicator:checked:disabled { border: 5px solid @muted; }
+QRadioButton::indicator:disabled { background: @window; border: 1px solid @border; }
+QRadioButton::indicator:checked:disabled { border: 5px solid @disabled; }
 QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @onSelection; }
 QTableView, QTreeView, QListView { background: @base; alternate-background-color: @alternate; color: @text;
@@ -95,6 +99,7 @@ QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; 
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
     border-right: 1px solid @border; padding: 5px 4px 5px 5px; font-weight: 600; }
+QHeaderView::section:last, QHeaderView::section:only-one { border-right: 1px solid transparent; }
 QTableCornerButton::section { background: @window; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }

@@ -104,7 +104,7 @@ void GuardedDownload::judge(const QHostInfo& found)
             return;
         if (!isAllowed)
             return giveUp(ErrorKind::Permission, tr("“%1” lies in a private network and is not asked.").arg(m_url.host()),
-                          tr("If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”."));
+                          tr("If it is meant to be, an administrator names the host in the settings, under “Publishing and pushing”."));
         if (!isHidden)
             return fetch();
         m_means.resolve(m_url.host(), this, [this](const QHostInfo& late) {
