@@ -2945,7 +2945,7 @@
     </message>
     <message>
         <source>stock moves with orders; go back for this field alone</source>
-        <translation>bouge avec les commandes ; revenez pour lui seul</translation>
+        <translation>bouge avec les commandes ; revenez pour lui seul</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -4824,11 +4824,11 @@
     <name>trueup::ui::ConflictView</name>
     <message>
         <source>The value was staged: it goes to Shopify once it is approved and pushed.</source>
-        <translation>La valeur a été préparée : elle va dans Shopify une fois approuvée et envoyée.</translation>
+        <translation>La valeur a été préparée : elle va dans Shopify une fois approuvée et envoyée.</translation>
     </message>
     <message>
         <source>Our product took the value over; nothing was written to the shop.</source>
-        <translation>Notre produit a repris la valeur ; rien n’a été écrit dans la boutique.</translation>
+        <translation>Notre produit a repris la valeur ; rien n’a été écrit dans la boutique.</translation>
     </message>
     <message>
         <source>As it looks</source>
@@ -6283,7 +6283,7 @@
     <name>trueup::ui::HistoryView</name>
     <message>
         <source>This is the only version; there is nothing to go back to.</source>
-        <translation>C’est la seule version ; il n’y a rien à quoi revenir.</translation>
+        <translation>C’est la seule version ; il n’y a rien à quoi revenir.</translation>
     </message>
     <message>
         <source>Version</source>
@@ -7655,8 +7655,8 @@
     <message numerus="yes">
         <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>%Ln modification retenue n’est pas écrite : elle attend dans Révision d’être libérée.</numerusform>
-            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent dans Révision d’être libérées.</numerusform>
+            <numerusform>%Ln modification retenue n’est pas écrite : elle attend dans Révision d’être libérée.</numerusform>
+            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent dans Révision d’être libérées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -10126,6 +10126,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::MatchesPanel</name>
     <message>
+        <source>A product of its own</source>
+        <translation>Un produit à part</translation>
+    </message>
+    <message>
         <source>In the matches to decide</source>
         <translation>Dans les correspondances à décider</translation>
     </message>
@@ -10135,7 +10139,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Which Xorosoft item is this row of the feed?</source>
-        <translation>Quel article Xorosoft est cette ligne du flux ?</translation>
+        <translation>Quel article Xorosoft est cette ligne du flux ?</translation>
     </message>
     <message>
         <source>to decide</source>

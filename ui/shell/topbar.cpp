@@ -24,6 +24,7 @@ TopBar::TopBar(QWidget* parent)
     for (QLabel* text : {m_workspace, m_user})
         text->setTextFormat(Qt::PlainText);
     m_workspace->setProperty("tone", u"muted"_s);
+    m_user->setMinimumWidth(4 * fontMetrics().averageCharWidth()); // the tool tip has the rest
     auto* mark = new QLabel(this);
     mark->setPixmap(symbol(u"local"_s, Ink::Muted).pixmap(18, 18));
     auto* keys = new QToolButton(this);
