@@ -5776,7 +5776,7 @@
         <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Reject the %1 shown</source>
+        <source>Reject all %1 shown</source>
         <translation>Refuser les %1 affichés</translation>
     </message>
     <message>
@@ -5792,7 +5792,7 @@
         <translation>Remettre les %1 en révision…</translation>
     </message>
     <message>
-        <source>The %1 shown back to review …</source>
+        <source>All %1 shown back to review …</source>
         <translation>Remettre les %1 affichés en révision…</translation>
     </message>
     <message>

@@ -273,7 +273,7 @@ private slots:
         world.review.hold = false;
         world.review.releaseAll();
         QTRY_VERIFY(page->isSettled());
-        QCOMPARE(back->text(), u"All 2 filtered back to review …"_s);
+        QCOMPARE(back->text(), u"All 2 shown back to review …"_s);
         // A viewer reads why not.
         Session viewer = world.session.value;
         viewer.mayApprove = false;
@@ -387,7 +387,8 @@ private slots:
             const auto all = bar.findChildren<QPushButton*>();
             return std::ranges::any_of(all, [&part](const QPushButton* one) { return one->text() == part; });
         };
-        QVERIFY(saying(u"Reject all 492 (69 approved or held)"_s));
+        QVERIFY(saying(u"Reject all 492"_s));
+        QVERIFY2(actionSaying(bar, u"Reject all 492 (69 approved or held)"_s), "the menu has room for what else is taken");
         QVERIFY(saying(u"Approve all 423 pending"_s));
         scope.isFiltered = true;
         scope.approvableShown = 0;

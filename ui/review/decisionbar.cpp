@@ -109,6 +109,9 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_fieldEntry->setEnabled(m_field->isEnabled());
     m_fieldEntry->setToolTip(m_field->toolTip());
     m_rejectAllEntry->setText(m_rejectAll->text());
+    if (const qint64 others = scope.rejectableShown.value_or(0) - scope.approvableShown.value_or(0); others > 0 && scope.approvableShown)
+        m_rejectAllEntry->setText(tr("%1 (%2 approved or held)", "a command and of how many it is not expected")
+                                      .arg(m_rejectAll->text(), shownCount(others)));
     m_rejectAllEntry->setEnabled(m_rejectAll->isEnabled());
     m_rejectAllEntry->setToolTip(m_rejectAll->toolTip());
     m_why->setText(!scope.mayApprove ? refusal()
@@ -172,11 +175,8 @@ void DecisionBar::describe(const DecisionScope& scope)
     const bool isNonePending = scope.approvableShown.value_or(1) == 0;
     all(m_approveAll, scope.approvableShown, isNonePending ? tr("Nothing pending to approve") : tr("Approve all …"),
         tr("Approve the %1 pending shown"), tr("Approve all %1 pending"));
-    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject the %1 shown"), tr("Reject all %1"));
-    if (const qint64 others = scope.rejectableShown.value_or(0) - scope.approvableShown.value_or(0); others > 0 && scope.approvableShown)
-        m_rejectAll->setText(tr("%1 (%2 approved or held)", "a command and of how many it is not expected")
-                                 .arg(m_rejectAll->text(), shownCount(others)));
-    all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("The %1 shown back to review …"), tr("All %1 back to review …"));
+    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 shown"), tr("Reject all %1"));
+    all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 shown back to review …"), tr("All %1 back to review …"));
     all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release the %1 held shown …"), tr("Release all %1 held …"));
 }
 

@@ -264,7 +264,7 @@ void DiffPane::widenToWhole()
     QHeaderView* header = m_table->horizontalHeader();
     const int least = qMax(header->sectionSizeHint(DiffModel::Proposed), neededBy(DiffModel::Proposed));
     const auto rest = [&] { return m_table->viewport()->width() - (header->length() - header->sectionSize(DiffModel::Proposed)); };
-    if (const int over = least - rest(); over > 0) {
+    if (const int over = least - rest(); over > 0 && !m_model->isOnlyProposed()) {
         const int name = m_table->columnWidth(DiffModel::FieldName);
         const int kept = std::max({neededBy(DiffModel::FieldName), narrowName * em, header->sectionSizeHint(DiffModel::FieldName)});
         m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, kept)));
