@@ -10928,6 +10928,30 @@ non configuré</translation>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
+        <source>MXN, Mexican peso</source>
+        <translation>MXN, peso mexicain</translation>
+    </message>
+    <message>
+        <source>AUD, Australian dollar</source>
+        <translation>AUD, dollar australien</translation>
+    </message>
+    <message>
+        <source>GBP, pound sterling</source>
+        <translation>GBP, livre sterling</translation>
+    </message>
+    <message>
+        <source>EUR, euro</source>
+        <translation>EUR, euro</translation>
+    </message>
+    <message>
+        <source>USD, US dollar</source>
+        <translation>USD, dollar américain</translation>
+    </message>
+    <message>
+        <source>CAD, Canadian dollar</source>
+        <translation>CAD, dollar canadien</translation>
+    </message>
+    <message>
         <source>None: currencies are not compared</source>
         <translation>Aucune : les devises ne sont pas comparées</translation>
     </message>

@@ -135,9 +135,13 @@ void addChoiceHint(const QString& key, FieldHint& hint)
     } else if (key == "import.excluded_metafields"_L1) {
         hint.example = FieldForm::tr("One on each line, as Display.Warranty");
     } else if (key == "xorosoft.currency"_L1) {
-        hint.choices = {{QString(), FieldForm::tr("None: currencies are not compared")}};
-        for (const QString& code : {u"CAD"_s, u"USD"_s, u"EUR"_s, u"GBP"_s, u"AUD"_s, u"MXN"_s})
-            hint.choices.append({code, code});
+        hint.choices = {{QString(), FieldForm::tr("None: currencies are not compared")},
+                        {u"CAD"_s, FieldForm::tr("CAD, Canadian dollar")},
+                        {u"USD"_s, FieldForm::tr("USD, US dollar")},
+                        {u"EUR"_s, FieldForm::tr("EUR, euro")},
+                        {u"GBP"_s, FieldForm::tr("GBP, pound sterling")},
+                        {u"AUD"_s, FieldForm::tr("AUD, Australian dollar")},
+                        {u"MXN"_s, FieldForm::tr("MXN, Mexican peso")}};
         hint.isOpen = true;
     } else if (key == "xorosoft.time_zone"_L1) {
         hint.choices = timeZones();
