@@ -5915,8 +5915,8 @@
         <translation>Dans les champs d’un produit</translation>
     </message>
     <message>
-        <source>large price drop</source>
-        <translation>forte baisse de prix</translation>
+        <source>Large price drop</source>
+        <translation>Forte baisse de prix</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s) in spelling only, not shown</source>
@@ -6128,7 +6128,7 @@
     </message>
     <message>
         <source>Any confidence</source>
-        <translation>Toute confiance</translation>
+        <translation>Tout degré de confiance</translation>
     </message>
     <message>
         <source>Confidence up to </source>
@@ -9016,8 +9016,8 @@
         <translation>Les réglages n’ont pas encore été lus.</translation>
     </message>
     <message>
-        <source>Complete is a product with a confirmed item, a price, a title and an image. Writing in bulk begins more slowly, but takes few of the shop’s points.</source>
-        <translation>Un produit complet a un article confirmé, un prix, un titre et une image. Une écriture par lots démarre plus lentement, mais prend peu de points de la boutique.</translation>
+        <source>A product is complete when it has a confirmed item, a price, a title and an image; without that tick every new product stays a draft. Writing in bulk begins more slowly, but takes little of what Shopify allows.</source>
+        <translation>Un produit est complet quand il a un article confirmé, un prix, un titre et une image ; si la case n’est pas cochée, tout nouveau produit reste une ébauche. Une écriture par lots démarre plus lentement, mais prend peu de ce que Shopify accorde.</translation>
     </message>
     <message>
         <source>Matching decides which product a row belongs to. Whether its changes are approved automatically is decided under “Approval and guardrails”.</source>
@@ -9026,10 +9026,6 @@
     <message>
         <source>Checked before anything is staged or written. A warning is shown with the run; a hold stops the whole run until an approver releases it on the Jobs page.</source>
         <translation>Vérifiés avant toute préparation et tout envoi. Un avertissement s’affiche avec l’exécution ; une retenue arrête toute l’exécution jusqu’à ce qu’un approbateur la libère sur la page Tâches.</translation>
-    </message>
-    <message>
-        <source>Nothing else is ever approved automatically.</source>
-        <translation>Rien d’autre n’est jamais approuvé automatiquement.</translation>
     </message>
     <message>
         <source>Set-up assistant …</source>
@@ -9132,8 +9128,8 @@
         <translation>Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>What is approved automatically, without a person, and what stops a run.</source>
-        <translation>Ce qui est approuvé automatiquement, sans intervention, et ce qui arrête une exécution.</translation>
+        <source>What is approved automatically, without a person (nothing else ever is), and what stops a run.</source>
+        <translation>Ce qui est approuvé automatiquement, sans intervention (rien d’autre ne l’est jamais), et ce qui arrête une exécution.</translation>
     </message>
     <message>
         <source>%1
@@ -10139,7 +10135,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Which Xorosoft item is this row of the feed?</source>
-        <translation>Quel article Xorosoft est cette ligne du flux ?</translation>
+        <translation>À quel article Xorosoft correspond cette ligne du flux ?</translation>
     </message>
     <message>
         <source>to decide</source>
@@ -10928,6 +10924,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
+        <source>Publish new products as soon as they are complete</source>
+        <translation>Publier les nouveaux produits dès qu’ils sont complets</translation>
+    </message>
+    <message>
         <source>MXN, Mexican peso</source>
         <translation>MXN, peso mexicain</translation>
     </message>
@@ -10956,8 +10956,8 @@ non configuré</translation>
         <translation>Aucune : les devises ne sont pas comparées</translation>
     </message>
     <message>
-        <source>One on each line, as Display.Warranty</source>
-        <translation>Une entrée par ligne, comme Display.Warranty</translation>
+        <source>One on each line, for example Display.Warranty</source>
+        <translation>Une entrée par ligne, par exemple Display.Warranty</translation>
     </message>
     <message>
         <source>for ever</source>
@@ -11038,8 +11038,8 @@ non configuré</translation>
         <translation>Séparer la section et la clé dans le nom d’une colonne de métachamp</translation>
     </message>
     <message>
-        <source>One on each line, as Colours = |</source>
-        <translation>Une par ligne, comme Couleurs = |</translation>
+        <source>One on each line, for example Colours = ;</source>
+        <translation>Une entrée par ligne, par exemple Couleurs = ;</translation>
     </message>
     <message numerus="yes">
         <source> field(s)</source>
@@ -12294,8 +12294,8 @@ non configuré</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>Your role may look but not change schedules. Ask an administrator for the administrator role.</source>
-        <translation>Votre rôle permet de consulter, pas de modifier les planifications. Demandez le rôle d’administrateur à un administrateur.</translation>
+        <source>Your role may look but not change schedules. Ask an administrator to change them.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier les planifications. Pour les modifier, adressez-vous à un administrateur.</translation>
     </message>
     <message>
         <source>Skip this run</source>
@@ -17006,8 +17006,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Avertit par</translation>
     </message>
     <message>
-        <source>Your role may look but not change the alert rules. Ask an administrator for the administrator role.</source>
-        <translation>Votre rôle permet de consulter, pas de modifier les règles d’alerte. Demandez le rôle d’administrateur à un administrateur.</translation>
+        <source>Your role may look but not change the alert rules. Ask an administrator to change them.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier les règles d’alerte. Pour les modifier, adressez-vous à un administrateur.</translation>
     </message>
     <message>
         <source>Switched on</source>

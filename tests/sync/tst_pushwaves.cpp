@@ -463,6 +463,7 @@ void TestPushWaves::fewWithdrawalsAreNamedWithTheFindings()
     for (const int product : {4, 9}) {
         StagedRow leaving = PushWorld::change(product, R"({"status":{"base":"ACTIVE","current":"ACTIVE","proposed":"ARCHIVED"}})", {u"status"_s});
         leaving.operation = u"archive"_s;
+        leaving.name = u"Pen %1"_s.arg(product);
         rows.append(leaving);
     }
     world.approve(rows);
@@ -472,7 +473,7 @@ void TestPushWaves::fewWithdrawalsAreNamedWithTheFindings()
     QCOMPARE(found->withdrawals, 2);
     QCOMPARE(found->withdrawalExamples.size(), 2);
     QCOMPARE(found->withdrawalExamples[0].sku, u"S-4"_s);
-    QVERIFY(!found->withdrawalExamples[0].name.isEmpty());
+    QCOMPARE(found->withdrawalExamples[0].name, u"Pen 4"_s);
 }
 
 QTEST_GUILESS_MAIN(TestPushWaves)

@@ -103,7 +103,8 @@ private:
         places.append({QStringLiteral("jobs-rejects-none"), [go] { go({}); }});
         places.append({QStringLiteral("jobs-rejects-lost"), [this, go] {
                            m_window.jobs().showRun(4);
-                           go(Error{ErrorKind::DatabaseLost, said("trueup::Store", "The connection to the database was lost."), {},
+                           go(Error{ErrorKind::DatabaseLost, said("trueup::Store", "The connection to the database was lost."),
+                                    said("trueup::Backup", "Nothing was changed."),
                                     said("trueup::NotificationListener", "Trueup connects again by itself."), {}, {}, true});
                        }});
     }

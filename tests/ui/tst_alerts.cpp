@@ -582,7 +582,7 @@ void TestAlerts::onlyAdministratorsChangeRules()
     QCOMPARE(table->rowCount(), 3);
     QVERIFY(!(table->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
     QVERIFY(hand.reads(u"Raises a warning when"_s));
-    QVERIFY(hand.reads(u"Your role may look but not change the alert rules. Ask an administrator for the administrator role."_s));
+    QVERIFY(hand.reads(u"Your role may look but not change the alert rules. Ask an administrator to change them."_s));
     for (auto* one : view.findChildren<QPushButton*>())
         QVERIFY2(!one->text().startsWith(u"Set it up"_s) || one->isHidden(), "a way to what nobody may do here");
 }

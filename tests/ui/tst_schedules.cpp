@@ -915,7 +915,7 @@ void TestSchedules::onlyAdministratorsChange()
     // That the newest time was stopped is seen in the list.
     const auto* name = hand.find<QTableWidget>(u"Schedules"_s)->item(0, 0);
     QVERIFY(!name->icon().isNull() && name->toolTip().contains(outcomeLabel(RunOutcome::Held)));
-    QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator for the administrator role."_s));
+    QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator to change them."_s));
     // Where there is none they have nothing to fill in.
     world.schedules.kept.clear();
     SchedulesView empty(services);

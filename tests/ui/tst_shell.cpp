@@ -652,6 +652,7 @@ void TestShell::picturesOfEveryPage()
         window.resize(1100, 700);
         window.showPage(PageId::Review);
         QTRY_VERIFY(window.isSettled());
+        QVERIFY(eventsArrived()); // the foot is laid out anew, too
         QVERIFY(window.grab().save(u"%1/small-%2-%3.png"_s.arg(kept, theme, language)));
     }
     for (const QString& file : files)

@@ -61,7 +61,7 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
-      m_who(label(tr("Your role may look but not change the alert rules. Ask an administrator for the administrator role."), u"muted"_s, this)),
+      m_who(label(tr("Your role may look but not change the alert rules. Ask an administrator to change them."), u"muted"_s, this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),

@@ -9,6 +9,7 @@
 #include "widgets/charts/chartpanel.h"
 #include "widgets/charts/sharechart.h"
 #include "widgets/controls.h"
+#include "widgets/flowlayout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -53,7 +54,7 @@ DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
     connect(m_alerts, &AlertsPanel::allWanted, this, [this] { emit alertWanted(0); });
 }
 
-QPushButton* DashboardPage::addAction(QHBoxLayout* row, const QString& text, const QString& iconName)
+QPushButton* DashboardPage::addAction(FlowLayout* row, const QString& text, const QString& iconName)
 {
     QPushButton* action = button(text, {}, this);
     action->setIcon(symbol(iconName, Ink::Accent));
@@ -64,9 +65,7 @@ QPushButton* DashboardPage::addAction(QHBoxLayout* row, const QString& text, con
 void DashboardPage::addActions(QVBoxLayout* column)
 {
     m_actions = new QWidget(this);
-    auto* row = new QHBoxLayout(m_actions);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    auto* row = new FlowLayout(m_actions, 8);
     const std::array<std::tuple<QString, QString, JobKind>, 3> jobs = {{
         {tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport},
         {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh},
@@ -83,7 +82,6 @@ void DashboardPage::addActions(QVBoxLayout* column)
     m_again = addAction(row, tr("Try again"), u"refresh"_s);
     m_again->hide();
     connect(m_again, &QPushButton::clicked, this, &DashboardPage::againWanted);
-    row->addStretch();
     column->addWidget(m_actions);
     m_who = label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this);
     m_who->hide();

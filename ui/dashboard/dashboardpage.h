@@ -11,7 +11,6 @@
 
 #include <optional>
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -21,6 +20,7 @@ namespace trueup::ui {
 class AlertsPanel;
 class ChartPanel;
 class ErrorBanner;
+class FlowLayout;
 class FreshnessPanel;
 class JobsPanel;
 class NewcomerPanel;
@@ -54,7 +54,7 @@ private:
     void addActions(QVBoxLayout* column);
     void addCards(QVBoxLayout* column);
     void addPanels(QVBoxLayout* column);
-    QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
+    QPushButton* addAction(FlowLayout* row, const QString& text, const QString& iconName);
     void follow(StatusCard card);
     /// What panels say while they have nothing to show.
     struct Words

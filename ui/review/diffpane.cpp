@@ -60,7 +60,7 @@ QString factsOf(const ReviewDetail& detail)
 {
     QStringList facts{kindLabel(detail.row.kind), statusLabel(detail.row.status)};
     if (detail.row.startsUnticked && detail.row.kind == ChangeKind::Update)
-        facts += DiffPane::tr("large price drop");
+        facts += DiffPane::tr("Large price drop");
     if (!detail.row.heldReason.isEmpty())
         facts += detail.row.heldReason;
     facts += detail.evidence;

@@ -108,7 +108,7 @@ void ChannelForm::addSecret()
     m_given->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addFormRow(*m_form, secretName(m_channel), m_secret);
     addFormRow(*m_form, secretName(m_channel), m_given);
-    m_help = addFormHelp(*m_form, secretHelp(m_channel), this);
+    m_help = addFormHelp(*m_form, secretHelp(m_channel).replace("://"_L1, u"://\u2060"_s), this); // no line ends within an address
 }
 
 /// All cards have their fields below one another.

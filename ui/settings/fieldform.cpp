@@ -352,7 +352,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
     }
     if (fallback.isArray() || hint.isMap) {
         auto* list = new QPlainTextEdit(this);
-        list->setPlaceholderText(hint.isMap                 ? tr("One on each line, as Colours = |")
+        list->setPlaceholderText(hint.isMap                 ? tr("One on each line, for example Colours = ;")
                                  : hint.example.isEmpty() ? tr("One on each line")
                                                           : hint.example);
         list->setTabChangesFocus(true);

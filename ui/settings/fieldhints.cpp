@@ -121,6 +121,8 @@ void addChoiceHint(const QString& key, FieldHint& hint)
     if (key == "shopify.location"_L1) {
         hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
         hint.isOpen = true;
+    } else if (key == "publish.when_ready"_L1) {
+        hint.label = FieldForm::tr("Publish new products as soon as they are complete");
     } else if (key == "publish.stock_policy"_L1) {
         hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
         hint.label = FieldForm::tr("A new product that is out of stock");
@@ -133,7 +135,7 @@ void addChoiceHint(const QString& key, FieldHint& hint)
         hint.isMap = true;
         hint.label = FieldForm::tr("Metafield columns that hold lists, and their separator");
     } else if (key == "import.excluded_metafields"_L1) {
-        hint.example = FieldForm::tr("One on each line, as Display.Warranty");
+        hint.example = FieldForm::tr("One on each line, for example Display.Warranty");
     } else if (key == "xorosoft.currency"_L1) {
         hint.choices = {{QString(), FieldForm::tr("None: currencies are not compared")},
                         {u"CAD"_s, FieldForm::tr("CAD, Canadian dollar")},

@@ -247,7 +247,6 @@ QWidget* SettingsPage::makeApproval(const QStringList& keys)
     approval->addWidget(bind(thresholds, [thresholds](const AppSettings& settings) { thresholds->read(settings.thresholds); },
                              [thresholds](AppSettings& draft) { draft.thresholds = thresholds->draft(); }));
     approval->addGroup({}, keys);
-    approval->addWidget(label(tr("Nothing else is ever approved automatically."), u"muted"_s, approval));
     approval->addHeading(tr("Guardrails"));
     approval->addWidget(label(tr("Checked before anything is staged or written. A warning is shown with the run; a hold stops the whole run until an "
                                  "approver releases it on the Jobs page."),
@@ -262,7 +261,7 @@ QWidget* SettingsPage::makeApproval(const QStringList& keys)
 void SettingsPage::addFieldSections()
 {
     const FieldGroups groups = fieldGroups();
-    addSection(tr("Approval and guardrails"), tr("What is approved automatically, without a person, and what stops a run."), u"held"_s,
+    addSection(tr("Approval and guardrails"), tr("What is approved automatically, without a person (nothing else ever is), and what stops a run."), u"held"_s,
                [this, keys = groups.approval] { return makeApproval(keys); });
     addSection(tr("Import and matching"), tr("What an import takes over, how sure a match has to be, and how long things are kept."), u"import"_s, [this, groups]() -> QWidget* {
         FieldForm* matching = makeFieldForm();
@@ -283,8 +282,8 @@ void SettingsPage::addFieldSections()
     addSection(tr("Publishing and pushing"), tr("What happens when approved changes are written to the shop."), u"push"_s, [this, groups]() -> QWidget* {
         FieldForm* publishing = makeFieldForm();
         publishing->addGroup({}, groups.publishing);
-        publishing->addWidget(label(tr("Complete is a product with a confirmed item, a price, a title and an image. Writing in bulk begins more slowly, "
-                                       "but takes few of the shop’s points."),
+        publishing->addWidget(label(tr("A product is complete when it has a confirmed item, a price, a title and an image; without that tick every new "
+                                       "product stays a draft. Writing in bulk begins more slowly, but takes little of what Shopify allows."),
                                     u"muted"_s, publishing));
         publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
         publishing->finish();

@@ -45,6 +45,7 @@ QPushButton[tone="flat"]:disabled { color: @disabled; }
 QPushButton[tone="chip"] { border-radius: 10px; padding: 3px 11px; background: @raised; }
 QPushButton[tone="chip"]:hover { background: @hover; }
 QPushButton[tone="chip"]:checked { background: @selection; color: @onSelection; border: 1px solid @accent; }
+QPushButton[tone="chip"]:checked:disabled { background: @window; color: @disabled; border: 1px solid @border; }
 QPushButton[tone="chip"]:focus { border: 2px solid @accent; padding: 2px 10px; }
 QPushButton[tone="search"] { background: @base; color: @muted; border-radius: 13px; padding: 4px 5em 4px 12px; text-align: left; }
 QPushButton[tone="search"]:hover { border: 1px solid @accent; }
