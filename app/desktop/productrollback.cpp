@@ -89,7 +89,7 @@ void addLines(ui::RollbackPreview& preview, const RolledBackProduct& product)
     for (const SkippedField& skipped : product.plan.skipped) {
         if (preview.lines.size() >= shownLines)
             return;
-        preview.lines.append({product.sku, {}, skipped.field, {}, {}, reasonText(skipped.reason), true});
+        preview.lines.append({product.sku, {}, skipped.field, skipped.current, {}, reasonText(skipped.reason), true});
     }
 }
 

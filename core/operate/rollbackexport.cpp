@@ -31,7 +31,7 @@ QList<ExportCell> stagedLine(const RolledBackProduct& product, const FieldChange
 
 QList<ExportCell> skippedLine(const RolledBackProduct& product, const SkippedField& skipped, const QString& reason)
 {
-    return {text(product.sku), text(field(skipped.field).keyString()), {}, {}, yesNo(true), text(reason), {}, {}, {}};
+    return {text(product.sku), text(field(skipped.field).keyString()), valueCell(skipped.current), {}, yesNo(true), text(reason), {}, {}, {}};
 }
 
 } // namespace

@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    void skip(FieldId id, Reason reason) { m_plan.skipped.append({id, reason}); }
+    void skip(FieldId id, Reason reason) { m_plan.skipped.append({id, reason, m_subject.current[id]}); }
 
     bool isInShop(const Field& column) const { return m_inShop && column.isPushable(); }
 

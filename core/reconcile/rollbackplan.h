@@ -27,6 +27,7 @@ struct SkippedField
     };
     FieldId field = FieldId::Title;
     Reason reason = Reason::Absent;
+    Value current = {}; ///< what our product holds, and keeps
 
     friend bool operator==(const SkippedField&, const SkippedField&) = default;
 };

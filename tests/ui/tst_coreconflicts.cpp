@@ -530,10 +530,14 @@ private slots:
         ui::RollbackRequest request;
         request.productId = 7;
         request.version = 1;
+        QVERIFY(m_connection->execute(u"UPDATE public.products SET manufacturer_part_number = 'M-7' WHERE id = 7"_s));
         const auto preview = settled(m_products->previewRollback(request));
         QVERIFY2(preview, why(preview).constData());
         QCOMPARE(preview->products, 1);
         QCOMPARE(preview->values, 2);
+        const auto kept = std::ranges::find_if(preview->lines, [](const ui::RollbackLine& line) { return line.field == FieldId::Mpn; });
+        QVERIFY(kept != preview->lines.end());
+        QVERIFY2(kept->isLeftOut && kept->current == Value(u"M-7"_s), "what is left out keeps its value, and that is shown");
         QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE product_id = 7"_s), u"0"_s); // looked at only
         request.fields = {FieldId::Price};
         const auto stale = settled(m_products->rollback(request, 2));

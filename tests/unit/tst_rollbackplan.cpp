@@ -46,8 +46,8 @@ void TestRollbackPlan::oldValuesAreProposedAgain()
     QCOMPARE(price->origin, Side::Local);
     QCOMPARE(price->rule, u"rollback:3"_s);
     QVERIFY(!plan.changes.isCreate);
-    QCOMPARE(plan.skipped, (QList<SkippedField>{{FieldId::Mpn, SkippedField::Reason::NotPushable},
-                                                {FieldId::Inventory, SkippedField::Reason::MovesAlone}}));
+    QCOMPARE(plan.skipped, (QList<SkippedField>{{FieldId::Mpn, SkippedField::Reason::NotPushable, u"M-2"_s},
+                                                {FieldId::Inventory, SkippedField::Reason::MovesAlone, Value::integer(2)}}));
     // What the shop lost since counts too, though our product still holds it.
     subject.current = subject.target;
     subject.shop = subject.target;
