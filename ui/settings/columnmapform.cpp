@@ -21,31 +21,17 @@ namespace {
 
 enum Column { Name, ReadAs, MappedTo, Suggestion, ColumnCount };
 
-/// The field of a product that a column is for; of the other columns their own names say enough.
+/// The field of a product that a column is for, also where the feed does not own it; of the other columns their own names say enough.
 std::optional<FieldId> fieldOf(ColumnKind kind)
 {
     switch (kind) {
     case ColumnKind::Handle: return FieldId::Handle;
-    case ColumnKind::Title: return FieldId::Title;
-    case ColumnKind::Description: return FieldId::Description;
-    case ColumnKind::Vendor: return FieldId::Vendor;
-    case ColumnKind::ProductType: return FieldId::ProductType;
-    case ColumnKind::Tags: return FieldId::Tags;
-    case ColumnKind::Status: return FieldId::Status;
     case ColumnKind::Sku: return FieldId::Sku;
-    case ColumnKind::Barcode: return FieldId::Barcode;
     case ColumnKind::Price: return FieldId::Price;
     case ColumnKind::CompareAtPrice: return FieldId::CompareAtPrice;
     case ColumnKind::Cost: return FieldId::Cost;
     case ColumnKind::Stock: return FieldId::Inventory;
-    case ColumnKind::Weight: return FieldId::Weight;
-    case ColumnKind::SeoTitle: return FieldId::SeoTitle;
-    case ColumnKind::SeoDescription: return FieldId::SeoDescription;
-    case ColumnKind::Taxable: return FieldId::Taxable;
-    case ColumnKind::InventoryPolicy: return FieldId::InventoryPolicy;
-    case ColumnKind::RequiresShipping: return FieldId::RequiresShipping;
-    case ColumnKind::Mpn: return FieldId::Mpn;
-    default: return std::nullopt;
+    default: return ownField(kind);
     }
 }
 
