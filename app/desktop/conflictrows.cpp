@@ -1,12 +1,11 @@
 #include "conflictrows.h"
 
+#include "base/wordtable.h"
 #include "rulewords.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <array>
 
 namespace trueup {
 
@@ -20,30 +19,16 @@ struct Text
 };
 
 constexpr std::array statuses{
-    std::pair{"open", ui::ConflictStatus::Open}, std::pair{"resolved_by_rule", ui::ConflictStatus::SettledByRule},
-    std::pair{"resolved_by_user", ui::ConflictStatus::SettledByPerson}, std::pair{"obsolete", ui::ConflictStatus::Obsolete},
-    std::pair{"ignored", ui::ConflictStatus::Ignored}};
+    std::pair{ui::ConflictStatus::Open, "open"}, std::pair{ui::ConflictStatus::SettledByRule, "resolved_by_rule"},
+    std::pair{ui::ConflictStatus::SettledByPerson, "resolved_by_user"}, std::pair{ui::ConflictStatus::Obsolete, "obsolete"},
+    std::pair{ui::ConflictStatus::Ignored, "ignored"}};
 constexpr std::array kinds{
-    std::pair{"field", ui::ConflictKind::Field}, std::pair{"delete_vs_edit", ui::ConflictKind::DeleteAgainstEdit},
-    std::pair{"create_vs_create", ui::ConflictKind::CreateAgainstCreate}, std::pair{"identity", ui::ConflictKind::Identity},
-    std::pair{"stale_write", ui::ConflictKind::StaleWrite}};
+    std::pair{ui::ConflictKind::Field, "field"}, std::pair{ui::ConflictKind::DeleteAgainstEdit, "delete_vs_edit"},
+    std::pair{ui::ConflictKind::CreateAgainstCreate, "create_vs_create"}, std::pair{ui::ConflictKind::Identity, "identity"},
+    std::pair{ui::ConflictKind::StaleWrite, "stale_write"}};
 constexpr std::array severities{
-    std::pair{"low", ui::ConflictSeverity::Low}, std::pair{"medium", ui::ConflictSeverity::Medium},
-    std::pair{"high", ui::ConflictSeverity::High}, std::pair{"critical", ui::ConflictSeverity::Critical}};
-
-template <class Table, class T>
-QString wordOf(const Table& table, T value)
-{
-    const auto found = std::ranges::find(table, value, [](const auto& entry) { return entry.second; });
-    return found == table.end() ? QString() : QString::fromLatin1(found->first);
-}
-
-template <class Table, class T>
-T valueOf(const Table& table, const QString& word, T fallback)
-{
-    const auto found = std::ranges::find_if(table, [&](const auto& entry) { return word == QLatin1StringView(entry.first); });
-    return found == table.end() ? fallback : found->second;
-}
+    std::pair{ui::ConflictSeverity::Low, "low"}, std::pair{ui::ConflictSeverity::Medium, "medium"},
+    std::pair{ui::ConflictSeverity::High, "high"}, std::pair{ui::ConflictSeverity::Critical, "critical"}};
 
 Value jsonValue(const Field* known, const QJsonValue& json)
 {
@@ -136,7 +121,7 @@ ui::ConflictCounts conflictCounts(const ConflictTallies& tallies)
 {
     ui::ConflictCounts counts;
     for (auto it = tallies.statuses.cbegin(); it != tallies.statuses.cend(); ++it)
-        counts.statuses[valueOf(statuses, it.key(), ui::ConflictStatus::Obsolete)] += it.value();
+        counts.statuses[valueOf(statuses, it.key()).value_or(ui::ConflictStatus::Obsolete)] += it.value();
     for (auto it = tallies.fields.cbegin(); it != tallies.fields.cend(); ++it) {
         if (const Field* known = fieldByKey(it.key()))
             counts.fields[known->id] += it.value();
@@ -144,7 +129,7 @@ ui::ConflictCounts conflictCounts(const ConflictTallies& tallies)
     for (auto it = tallies.sides.cbegin(); it != tallies.sides.cend(); ++it)
         counts.sides[sideFromWord(it.key()).value_or(Side::Local)] += it.value();
     for (auto it = tallies.severities.cbegin(); it != tallies.severities.cend(); ++it)
-        counts.severities[valueOf(severities, it.key(), ui::ConflictSeverity::Medium)] += it.value();
+        counts.severities[valueOf(severities, it.key()).value_or(ui::ConflictSeverity::Medium)] += it.value();
     counts.matching = tallies.matching;
     return counts;
 }
@@ -170,11 +155,11 @@ ui::ConflictRow conflictRow(const ConflictEntry& entry)
     row.productId = entry.productId;
     row.sku = entry.sku;
     row.name = entry.name;
-    row.kind = valueOf(kinds, entry.kind, ui::ConflictKind::Field);
+    row.kind = valueOf(kinds, entry.kind).value_or(ui::ConflictKind::Field);
     if (known)
         row.field = known->id;
-    row.severity = valueOf(severities, entry.severity, ui::ConflictSeverity::Medium);
-    row.status = valueOf(statuses, entry.status, ui::ConflictStatus::Open);
+    row.severity = valueOf(severities, entry.severity).value_or(ui::ConflictSeverity::Medium);
+    row.status = valueOf(statuses, entry.status).value_or(ui::ConflictStatus::Open);
     row.localSide = sideFromWord(entry.localSide).value_or(Side::Local);
     row.local = jsonValue(known, entry.sides[entry.localKey]["value"_L1]);
     row.shopify = jsonValue(known, entry.sides["shopify"_L1]["value"_L1]);
@@ -211,7 +196,7 @@ QList<ui::ConflictMark> conflictMarks(const QList<ConflictKey>& keys)
 {
     QList<ui::ConflictMark> marks;
     for (const ConflictKey& key : keys) {
-        ui::ConflictMark mark{key.id, key.rowVersion, valueOf(kinds, key.kind, ui::ConflictKind::Field), {}, key.hasBase};
+        ui::ConflictMark mark{key.id, key.rowVersion, valueOf(kinds, key.kind).value_or(ui::ConflictKind::Field), {}, key.hasBase};
         if (const Field* known = fieldByKey(key.field))
             mark.field = known->id;
         marks.append(mark);

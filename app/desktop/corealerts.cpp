@@ -2,6 +2,7 @@
 
 #include "alerts/alertwords.h"
 #include "alertwatch.h"
+#include "base/wordtable.h"
 #include "operate/alertdelivery.h"
 #include "operate/alertevaluation.h"
 #include "operate/alertwords.h"
@@ -14,7 +15,6 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace trueup {
@@ -23,24 +23,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array<std::pair<ui::AlertSeverity, QLatin1StringView>, 4> severityWords{{{ui::AlertSeverity::Info, "info"_L1},
-                                                                                         {ui::AlertSeverity::Warning, "warning"_L1},
-                                                                                         {ui::AlertSeverity::Error, "error"_L1},
-                                                                                         {ui::AlertSeverity::Critical, "critical"_L1}}};
+constexpr std::array severityWords{
+    std::pair{ui::AlertSeverity::Info, "info"}, std::pair{ui::AlertSeverity::Warning, "warning"},
+    std::pair{ui::AlertSeverity::Error, "error"}, std::pair{ui::AlertSeverity::Critical, "critical"}};
 constexpr auto pagerDutyKey = "alerts.pagerduty_url"_L1;
-
-/// The value whose word it is, else the fallback.
-template <class T, size_t N>
-T fromWord(const std::array<std::pair<T, QLatin1StringView>, N>& words, const QString& word, T fallback)
-{
-    const auto found = std::ranges::find(words, word, &std::pair<T, QLatin1StringView>::second);
-    return found == words.end() ? fallback : found->first;
-}
 
 ui::AlertRule shown(const AlertRuleRecord& record)
 {
     ui::AlertRule rule{record.name, record.metric, record.windowSeconds, record.comparator, record.threshold,
-                       fromWord(severityWords, record.severity, ui::AlertSeverity::Warning), {}, record.isActive};
+                       valueOf(severityWords, record.severity).value_or(ui::AlertSeverity::Warning), {}, record.isActive};
     for (const ui::AlertChannel channel : ui::alertChannels()) {
         if (record.channels.contains(ui::channelWord(channel)))
             rule.channels.append(channel);
@@ -66,7 +57,7 @@ Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
     record.windowSeconds = measure->hasWindow ? rule.windowSeconds : 0;
     record.comparator = rule.comparator;
     record.threshold = rule.threshold;
-    record.severity = std::ranges::find(severityWords, rule.severity, &std::pair<ui::AlertSeverity, QLatin1StringView>::first)->second;
+    record.severity = wordOf(severityWords, rule.severity);
     for (const ui::AlertChannel channel : ui::alertChannels()) {
         if (rule.channels.contains(channel))
             record.channels.append(ui::channelWord(channel));
@@ -145,7 +136,7 @@ ui::Alert shownAlert(const AlertRecord& record)
 {
     ui::Alert alert;
     alert.id = record.id;
-    alert.severity = fromWord(severityWords, record.severity, ui::AlertSeverity::Warning);
+    alert.severity = valueOf(severityWords, record.severity).value_or(ui::AlertSeverity::Warning);
     alert.state = record.state == "open"_L1           ? ui::AlertState::Open
                   : record.state == "acknowledged"_L1 ? ui::AlertState::Acknowledged
                                                       : ui::AlertState::Closed;

@@ -1,13 +1,12 @@
 #include "reviewwords.h"
 
+#include "base/wordtable.h"
 #include "catalog/issues.h"
 #include "reconcile/diff.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
-
-#include <array>
 
 namespace trueup {
 
@@ -23,36 +22,16 @@ struct Text
 constexpr double largeDrop = -20; // per cent; a price that falls further is ticked by a person
 
 constexpr std::array statuses{
-    std::pair{"pending", ui::ReviewStatus::Pending},   std::pair{"blocked", ui::ReviewStatus::Held},
-    std::pair{"approved", ui::ReviewStatus::Approved}, std::pair{"rejected", ui::ReviewStatus::Rejected},
-    std::pair{"queued", ui::ReviewStatus::Queued},     std::pair{"synced", ui::ReviewStatus::Synced},
-    std::pair{"failed", ui::ReviewStatus::Failed},     std::pair{"superseded", ui::ReviewStatus::Superseded}};
+    std::pair{ui::ReviewStatus::Pending, "pending"},   std::pair{ui::ReviewStatus::Held, "blocked"},
+    std::pair{ui::ReviewStatus::Approved, "approved"}, std::pair{ui::ReviewStatus::Rejected, "rejected"},
+    std::pair{ui::ReviewStatus::Queued, "queued"},     std::pair{ui::ReviewStatus::Synced, "synced"},
+    std::pair{ui::ReviewStatus::Failed, "failed"},     std::pair{ui::ReviewStatus::Superseded, "superseded"}};
 
 constexpr std::array operations{
-    std::pair{"create", ui::ChangeKind::Create},   std::pair{"update", ui::ChangeKind::Update},
-    std::pair{"archive", ui::ChangeKind::Archive}, std::pair{"delete", ui::ChangeKind::Delete},
-    std::pair{"publish", ui::ChangeKind::Publish}, std::pair{"unpublish", ui::ChangeKind::Unpublish},
-    std::pair{"link", ui::ChangeKind::Link}};
-
-template <class Table, class T>
-QString wordOf(const Table& table, T value)
-{
-    for (const auto& [word, entry] : table) {
-        if (entry == value)
-            return QString::fromLatin1(word);
-    }
-    return {};
-}
-
-template <class Table, class T>
-T valueOf(const Table& table, const QString& word, T fallback)
-{
-    for (const auto& [known, entry] : table) {
-        if (word == QLatin1StringView(known))
-            return entry;
-    }
-    return fallback;
-}
+    std::pair{ui::ChangeKind::Create, "create"},   std::pair{ui::ChangeKind::Update, "update"},
+    std::pair{ui::ChangeKind::Archive, "archive"}, std::pair{ui::ChangeKind::Delete, "delete"},
+    std::pair{ui::ChangeKind::Publish, "publish"}, std::pair{ui::ChangeKind::Unpublish, "unpublish"},
+    std::pair{ui::ChangeKind::Link, "link"}};
 
 bool isWithdrawal(ui::ChangeKind kind)
 {
@@ -79,7 +58,7 @@ StagingFilter stagingFilter(const ui::ReviewFilter& filter)
     for (const ui::ReviewStatus status : filter.statuses)
         result.statuses.append(statusWord(status));
     if (result.statuses.isEmpty()) {
-        for (const auto& [word, status] : statuses) {
+        for (const auto& [status, word] : statuses) {
             const bool over = status == ui::ReviewStatus::Superseded ||
                               (status == ui::ReviewStatus::Synced && filter.batchId.isEmpty());
             if (!over)
@@ -112,9 +91,9 @@ ui::ReviewRow reviewRow(const StagedItem& item)
     row.version = item.rowVersion;
     row.sku = item.sku.isEmpty() ? item.tempKey : item.sku;
     row.name = item.name;
-    row.kind = valueOf(operations, item.operation, ui::ChangeKind::Update);
+    row.kind = valueOf(operations, item.operation).value_or(ui::ChangeKind::Update);
     row.source = sideFromWord(item.source).value_or(Side::Local);
-    row.status = valueOf(statuses, item.status, ui::ReviewStatus::Pending);
+    row.status = valueOf(statuses, item.status).value_or(ui::ReviewStatus::Pending);
     row.autoApproved = item.autoApproved;
     row.heldReason = blockedText(item.blockedReason);
     row.confidence = item.confidence;

@@ -1,9 +1,9 @@
 #include "review/reviewview.h"
 
+#include "base/wordtable.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <array>
 
 namespace trueup::ui {
 
@@ -31,26 +31,6 @@ constexpr std::array orderWords{
     std::pair{ReviewSort::Age, "age"},       std::pair{ReviewSort::Status, "status"}};
 
 template <class Table, class T>
-QString wordOf(const Table& table, T value)
-{
-    for (const auto& [entry, word] : table) {
-        if (entry == value)
-            return QString::fromLatin1(word);
-    }
-    return {};
-}
-
-template <class T, class Table>
-std::optional<T> fromWord(const Table& table, const QString& wanted)
-{
-    for (const auto& [entry, word] : table) {
-        if (wanted == QLatin1StringView(word))
-            return entry;
-    }
-    return std::nullopt;
-}
-
-template <class Table, class T>
 QJsonArray wordsOf(const Table& table, const QSet<T>& values)
 {
     QJsonArray words;
@@ -66,7 +46,7 @@ QSet<T> fromWords(const Table& table, const QJsonValue& words)
 {
     QSet<T> values;
     for (const QJsonValue word : words.toArray()) {
-        if (const auto value = fromWord<T>(table, word.toString()))
+        if (const auto value = valueOf(table, word.toString()))
             values.insert(*value);
     }
     return values;
@@ -82,7 +62,7 @@ ReviewView viewFromJson(const QJsonObject& json)
     ReviewView view;
     view.name = json["name"_L1].toString();
     view.filter = filterFromJson(json["filter"_L1].toObject());
-    view.order.column = fromWord<ReviewSort>(orderWords, json["order"_L1].toString()).value_or(ReviewSort::Sku);
+    view.order.column = valueOf(orderWords, json["order"_L1].toString()).value_or(ReviewSort::Sku);
     view.order.descending = json["descending"_L1].toBool();
     for (const QJsonValue key : json["columns"_L1].toArray()) {
         if (const Field* known = fieldByKey(key.toString()))

@@ -1,9 +1,9 @@
 #include "services/filtertexts.h"
 
+#include "base/wordtable.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <array>
 
 namespace trueup::ui {
 
@@ -41,26 +41,6 @@ constexpr std::array runSortWords{
     std::pair{RunSort::Kind, "kind"}, std::pair{RunSort::Outcome, "outcome"}, std::pair{RunSort::Started, "started"},
     std::pair{RunSort::Duration, "duration"}};
 
-template <class Table, class T>
-QString wordOf(const Table& table, T value)
-{
-    for (const auto& [entry, word] : table) {
-        if (entry == value)
-            return QString::fromLatin1(word);
-    }
-    return {};
-}
-
-template <class T, class Table>
-std::optional<T> fromWord(const Table& table, const QJsonValue& wanted)
-{
-    for (const auto& [entry, word] : table) {
-        if (wanted.toString() == QLatin1StringView(word))
-            return entry;
-    }
-    return std::nullopt;
-}
-
 QString compact(const QJsonObject& json)
 {
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
@@ -89,11 +69,11 @@ ConflictFilter conflictFilterFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
     ConflictFilter filter;
-    filter.status = fromWord<ConflictStatus>(conflictStatusWords, json["status"_L1]).value_or(ConflictStatus::Open);
+    filter.status = valueOf(conflictStatusWords, json["status"_L1].toString()).value_or(ConflictStatus::Open);
     if (const Field* known = fieldByKey(json["field"_L1].toString()))
         filter.field = known->id;
     filter.side = sideFromWord(json["side"_L1].toString());
-    filter.severity = fromWord<ConflictSeverity>(severityWords, json["severity"_L1]);
+    filter.severity = valueOf(severityWords, json["severity"_L1].toString());
     filter.text = json["text"_L1].toString();
     return filter;
 }
@@ -111,7 +91,7 @@ QString runFilterText(const RunFilter& filter)
 RunFilter runFilterFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
-    return {fromWord<JobKind>(jobKindWords, json["kind"_L1]), fromWord<RunOutcome>(outcomeWords, json["outcome"_L1])};
+    return {valueOf(jobKindWords, json["kind"_L1].toString()), valueOf(outcomeWords, json["outcome"_L1].toString())};
 }
 
 QString productFilterText(const ProductListFilter& filter)
@@ -122,7 +102,7 @@ QString productFilterText(const ProductListFilter& filter)
 ProductListFilter productFilterFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
-    return {json["text"_L1].toString(), fromWord<ProductScope>(scopeWords, json["scope"_L1]).value_or(ProductScope::All)};
+    return {json["text"_L1].toString(), valueOf(scopeWords, json["scope"_L1].toString()).value_or(ProductScope::All)};
 }
 
 QString runOrderText(const RunOrder& order)
@@ -133,7 +113,7 @@ QString runOrderText(const RunOrder& order)
 RunOrder runOrderFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
-    const auto column = fromWord<RunSort>(runSortWords, json["order"_L1]);
+    const auto column = valueOf(runSortWords, json["order"_L1].toString());
     return column ? RunOrder{*column, json["descending"_L1].toBool()} : RunOrder();
 }
 
@@ -145,7 +125,7 @@ QString productOrderText(const ProductOrder& order)
 ProductOrder productOrderFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
-    const auto column = fromWord<ProductSort>(productSortWords, json["order"_L1]);
+    const auto column = valueOf(productSortWords, json["order"_L1].toString());
     return column ? ProductOrder{*column, json["descending"_L1].toBool()} : ProductOrder();
 }
 
