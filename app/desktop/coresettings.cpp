@@ -1,5 +1,6 @@
 #include "coresettings.h"
 
+#include "operate/connections.h"
 #include "operate/secrets.h"
 #include "remote/shopify/shopifyreader.h"
 #include "settingsdraft.h"
@@ -11,27 +12,12 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <array>
 
 namespace trueup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Settings that a variable of the environment can give instead (resolveConnections() reads them so).
-QHash<QString, QString> givenSettings()
-{
-    constexpr std::array variables{std::pair{"TRUEUP_FEED_URL", "feed.url"}, std::pair{"TRUEUP_FEED_USER", "feed.user"},
-                                   std::pair{"TRUEUP_XOROSOFT_URL", "xorosoft.url"}, std::pair{"TRUEUP_XOROSOFT_RATE", "xorosoft.rate"},
-                                   std::pair{"TRUEUP_SHOPIFY_URL", "shopify.url"}, std::pair{"TRUEUP_SHOPIFY_CLIENT_ID", "shopify.client_id"}};
-    QHash<QString, QString> given;
-    for (const auto& [variable, key] : variables) {
-        if (qEnvironmentVariableIsSet(variable))
-            given.insert(QString::fromLatin1(key), qEnvironmentVariable(variable).trimmed());
-    }
-    return given;
-}
 
 /// No keychain is needed where the environment gives whatever the three connections sign in with.
 bool areSecretsGiven()

@@ -23,8 +23,11 @@ struct Connections
 /// The names of the secrets a connection may need, see secretName.
 [[nodiscard]] QStringList connectionSecrets();
 
-/// Reads the environment (TRUEUP_FEED_URL, …) and, where it says nothing, the settings and `secrets` (by name). A
-/// connection that is half configured is an error that says what is missing.
+/// What the environment gives of the settings that say how to reach something (TRUEUP_FEED_URL, …), by the key of the setting.
+[[nodiscard]] QHash<QString, QString> givenSettings();
+
+/// Takes givenSettings() and, where they say nothing, the stored settings, and `secrets` (by name). A connection that is half
+/// configured is an error that says what is missing.
 [[nodiscard]] Result<Connections> resolveConnections(Connection& database, const QHash<QString, QString>& secrets = {});
 
 } // namespace trueup
