@@ -261,7 +261,6 @@ public:
         if (metafield.isEmpty()) {
             column.kind = columnKindOf(name);
         } else {
-            ++m_header.m_metafields;
             column.kind = metafieldKind(metafield);
             if (m_excluded.contains(metafield.toLower())) {
                 if (column.kind == ColumnKind::Metafield || column.kind == ColumnKind::Metadata)

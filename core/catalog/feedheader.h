@@ -112,7 +112,6 @@ public:
     /// In output order: header order, sections kept together.
     [[nodiscard]] const std::vector<MetafieldSlot>& metafieldSlots() const { return m_slots; }
     [[nodiscard]] const std::vector<MetafieldSection>& sections() const { return m_sections; }
-    [[nodiscard]] int metafieldCount() const { return m_metafields; }
     [[nodiscard]] const QStringList& names() const { return m_names; }
 
     /// "SKU", "Title" as far as the file lacks them: an import cannot start without these.
@@ -132,7 +131,6 @@ private:
     std::vector<MetafieldSlot> m_slots;
     std::vector<MetafieldSection> m_sections;
     Issues m_warnings;
-    int m_metafields = 0;
 };
 
 /// "Sku" -> Sku …; Unknown for a name no dialect knows. Metafields are told by FeedHeader::parse.

@@ -100,17 +100,6 @@ std::optional<IssueCode> issueFromWord(QStringView word)
     return found == codeTexts.end() ? std::nullopt : std::optional(found->code);
 }
 
-QString severityWord(Severity severity)
-{
-    switch (severity) {
-    case Severity::Note: return QStringLiteral("note");
-    case Severity::Warning: return QStringLiteral("warning");
-    case Severity::BlocksField: return QStringLiteral("field");
-    case Severity::BlocksRow: return QStringLiteral("row");
-    }
-    return {};
-}
-
 QString issueMessage(IssueCode code)
 {
     return QCoreApplication::translate("trueup::Issue", codeTexts[size_t(code)].message);

@@ -65,8 +65,6 @@ using Issues = QList<Issue>;
 /// "MISSING_REQUIRED_FIELD", "ROW_INCOMPLETE", …
 [[nodiscard]] QString issueWord(IssueCode code);
 [[nodiscard]] std::optional<IssueCode> issueFromWord(QStringView word);
-/// "note", "warning", "field", "row".
-[[nodiscard]] QString severityWord(Severity severity);
 /// The sentence for a code without particulars, translated.
 [[nodiscard]] QString issueMessage(IssueCode code);
 /// What a stored issue says, in the language of the reader, from what is stored of it; empty when that does not tell it. `currency` is

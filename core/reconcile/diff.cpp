@@ -159,14 +159,6 @@ const FieldChange* ChangeSet::find(FieldId wanted) const
     return found == changes.end() ? nullptr : &*found;
 }
 
-ProductValues ChangeSet::proposedValues() const
-{
-    ProductValues values;
-    for (const FieldChange& change : changes)
-        values[change.field] = change.proposed;
-    return values;
-}
-
 ChangeSet diffProduct(const ProductValues& base, const ProductValues& current, const ProposedValues& proposed,
                       const DiffOptions& options)
 {

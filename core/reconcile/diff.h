@@ -39,7 +39,6 @@ struct ChangeSet
     /// Whether any change is written to the shop.
     [[nodiscard]] bool isPushable() const;
     [[nodiscard]] const FieldChange* find(FieldId field) const;
-    [[nodiscard]] ProductValues proposedValues() const;
 };
 
 struct DiffOptions

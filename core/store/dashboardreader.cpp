@@ -67,11 +67,6 @@ Result<StagedTotals> DashboardReader::staged(int days)
     return totals;
 }
 
-Result<QList<RunRecord>> DashboardReader::activeJobs()
-{
-    return RunTable(m_connection).active();
-}
-
 Result<QList<DayOutcome>> DashboardReader::outcomes(int days)
 {
     auto query = m_connection.query(

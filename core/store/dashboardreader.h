@@ -89,7 +89,6 @@ public:
     [[nodiscard]] Result<DashboardCards> cards();
     /// Everything the dashboard says about staged changes, in one pass over what is open or younger than `days`.
     [[nodiscard]] Result<StagedTotals> staged(int days = 30);
-    [[nodiscard]] Result<QList<RunRecord>> activeJobs();
     /// One entry per day, oldest first, days without anything included.
     [[nodiscard]] Result<QList<DayOutcome>> outcomes(int days = 30);
     [[nodiscard]] Result<QList<SourceFreshness>> freshness();

@@ -69,11 +69,6 @@ Result<QList<HistoryRecord>> HistoryTable::read(const QString& where, const QVar
     return records;
 }
 
-Result<QList<HistoryRecord>> HistoryTable::ofProduct(qint64 productId, int limit)
-{
-    return read(u"product_id = ? ORDER BY id DESC LIMIT ?"_s, {productId, limit});
-}
-
 Result<QList<HistoryRecord>> HistoryTable::writesOf(qint64 productId, qint64 before, int limit)
 {
     return read(u"product_id = ? AND direction = 'push' AND (?::bigint = 0 OR id < ?) ORDER BY id DESC LIMIT ?"_s,

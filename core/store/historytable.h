@@ -35,7 +35,6 @@ public:
 
     /// By COPY.
     [[nodiscard]] Result<qint64> append(std::span<const HistoryRecord> records);
-    [[nodiscard]] Result<QList<HistoryRecord>> ofProduct(qint64 productId, int limit = 200);
     /// What was written, or tried to be, newest first below `before` (0: from the newest).
     [[nodiscard]] Result<QList<HistoryRecord>> writesOf(qint64 productId, qint64 before, int limit);
     [[nodiscard]] Result<qint64> writeCount(qint64 productId);

@@ -49,12 +49,4 @@ Result<void> MediaTable::save(std::span<const MediaRecord> records)
     return saved ? Result<void>() : fail(saved.error());
 }
 
-Result<void> MediaTable::markRemoved(qint64 productId, const QStringList& urlKeys)
-{
-    auto done = m_connection.execute(
-        u"UPDATE media_map SET removed_at = now() WHERE product_id = ? AND url_key = ANY (?::text[]) AND removed_at IS NULL"_s,
-        {productId, sql::array(urlKeys)});
-    return done ? Result<void>() : fail(done.error());
-}
-
 } // namespace trueup

@@ -29,7 +29,6 @@ public:
     /// Images that are not removed, by product, in position order.
     [[nodiscard]] Result<QHash<qint64, QList<MediaRecord>>> ofProducts(std::span<const qint64> productIds);
     [[nodiscard]] Result<void> save(std::span<const MediaRecord> records);
-    [[nodiscard]] Result<void> markRemoved(qint64 productId, const QStringList& urlKeys);
 
 private:
     Connection& m_connection;

@@ -312,12 +312,6 @@ Result<void> OutboxTable::markUnknown(std::span<const qint64> ids)
                     u"state IN ('leased', 'sent')"_s);
 }
 
-Result<void> OutboxTable::markNotWritten(std::span<const qint64> ids)
-{
-    return setState(ids, u"state = 'pending', verify_first = false, leased_by = NULL, leased_until = NULL"_s,
-                    u"state IN ('leased', 'sent', 'unknown')"_s);
-}
-
 Result<void> OutboxTable::release(std::span<const qint64> ids)
 {
     return setState(

@@ -136,8 +136,6 @@ public:
     [[nodiscard]] Result<void> recordRequestKey(std::span<const qint64> ids, const QString& key);
     /// The answer was lost; the next lease of the row says verifyFirst.
     [[nodiscard]] Result<void> markUnknown(std::span<const qint64> ids);
-    /// Verified as not written: free to be sent again.
-    [[nodiscard]] Result<void> markNotWritten(std::span<const qint64> ids);
     /// Back to pending without an attempt counted (cancelled run, circuit open).
     [[nodiscard]] Result<void> release(std::span<const qint64> ids);
     /// ONE transaction: outbox, staging, product, links, bases, snapshot, version, history, own writes, media. Rows

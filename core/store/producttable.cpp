@@ -168,16 +168,6 @@ Result<qint64> ProductTable::countStocked()
     return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
 }
 
-Result<QHash<QString, qint64>> ProductTable::productsBySku()
-{
-    // Later rows win in the map: handles first, then SKUs, then links, by rising trust.
-    return readMap(m_connection.query(
-        u"SELECT key, id FROM (SELECT lower(COALESCE(shopify_handle, handle)) AS key, id::bigint, 1 AS trust "
-        "FROM public.products UNION ALL SELECT lower(sku), id, 2 FROM public.products UNION ALL "
-        "SELECT lower(external_id), product_id, 3 FROM product_links WHERE system = 'etilize' AND state = 'active') k "
-        "WHERE key IS NOT NULL ORDER BY trust, id DESC"_s));
-}
-
 Result<void> ProductTable::link(qint64 productId, const QString& system, const QString& entity,
                                 const QString& externalId, const QString& method, double score,
                                 const QJsonObject& evidence, bool replace)
@@ -230,30 +220,6 @@ Result<QJsonObject> ProductTable::snapshot(qint64 productId, const QString& syst
     if (!json)
         return fail(json.error());
     return sql::object(*json);
-}
-
-Result<void> ProductTable::saveSnapshots(qint64 run, const QString& system,
-                                         std::span<const std::pair<qint64, ProductValues>> values)
-{
-    Transaction transaction(m_connection);
-    constexpr size_t blockSize = 2000;
-    for (size_t start = 0; start < values.size(); start += blockSize) {
-        QByteArray json("[");
-        for (const auto& [id, data] : values.subspan(start, std::min(blockSize, values.size() - start))) {
-            json += json.size() > 1 ? "," : "";
-            json += "{\"id\":" + QByteArray::number(id) + ",\"data\":" + data.toJson() + '}';
-        }
-        auto saved = m_connection.execute(
-            u"INSERT INTO remote_snapshots (product_id, system, data, run_id) SELECT DISTINCT ON (v.id) v.id, ?, "
-            u"v.data, "
-            "?::bigint FROM jsonb_to_recordset(?::jsonb) v (id bigint, data jsonb) ON CONFLICT (product_id, system) "
-            "DO UPDATE SET data = excluded.data, run_id = excluded.run_id, seen_at = now(), is_missing = false, "
-            "missing_since = NULL, missing_runs = 0"_s,
-            {system, sql::orNull(run), QString::fromUtf8(json + ']')});
-        if (!saved)
-            return fail(saved.error());
-    }
-    return transaction.commit();
 }
 
 Result<qint64> ProductTable::count()

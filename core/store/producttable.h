@@ -66,8 +66,6 @@ public:
     [[nodiscard]] Result<QHash<QString, qint64>> productsByItem();
     /// Products of the shop with an ERP link and some stock there, as far as it was last seen.
     [[nodiscard]] Result<qint64> countStocked();
-    /// {SKU or handle, lower case -> product id} of everything active; the identity map of an import.
-    [[nodiscard]] Result<QHash<QString, qint64>> productsBySku();
     /// Search by SKU, name, vendor or barcode; keyset by id.
     [[nodiscard]] Result<QList<ProductState>> search(const QString& text, qint64 after, int limit);
 
@@ -80,8 +78,6 @@ public:
     [[nodiscard]] Result<void> agree(qint64 run, const QString& by, qint64 productId, const ProductValues& values);
     /// Side's last seen values, {} when never seen.
     [[nodiscard]] Result<QJsonObject> snapshot(qint64 productId, const QString& system);
-    [[nodiscard]] Result<void> saveSnapshots(qint64 run, const QString& system,
-                                             std::span<const std::pair<qint64, ProductValues>> values);
     [[nodiscard]] Result<qint64> count();
     /// Brings product_sync_status up to date without blocking its readers; after a run, never per row.
     [[nodiscard]] Result<void> refreshStatusView();

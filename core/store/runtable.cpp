@@ -211,20 +211,6 @@ Result<void> RunTable::savePhases(qint64 id, const QJsonArray& phases)
     return done ? Result<void>() : fail(done.error());
 }
 
-Result<void> RunTable::saveCounts(qint64 id, const QJsonObject& counts)
-{
-    auto done = m_connection.execute(u"UPDATE sync_runs SET counts = counts || ?::jsonb WHERE id = ?"_s,
-                                     {sql::json(counts), id});
-    return done ? Result<void>() : fail(done.error());
-}
-
-Result<void> RunTable::saveCheckpoint(qint64 id, const QJsonObject& checkpoint)
-{
-    auto done = m_connection.execute(u"UPDATE sync_runs SET checkpoint = ?::jsonb, heartbeat_at = now() WHERE id = ?"_s,
-                                     {sql::json(checkpoint), id});
-    return done ? Result<void>() : fail(done.error());
-}
-
 Result<void> RunTable::finish(qint64 id, const QString& status, const QJsonObject& counts,
                               const std::optional<Error>& error)
 {

@@ -84,8 +84,6 @@ public:
     /// Sign of life, at most 5 a second; true when somebody asked the run to stop.
     [[nodiscard]] Result<bool> heartbeat(qint64 id, const Progress& progress, const QJsonArray& phases = {});
     [[nodiscard]] Result<void> savePhases(qint64 id, const QJsonArray& phases);
-    [[nodiscard]] Result<void> saveCounts(qint64 id, const QJsonObject& counts);
-    [[nodiscard]] Result<void> saveCheckpoint(qint64 id, const QJsonObject& checkpoint);
     /// `status`: succeeded, partial, failed or cancelled. Frees the lock. A null error clears it.
     [[nodiscard]] Result<void> finish(qint64 id, const QString& status, const QJsonObject& counts,
                                       const std::optional<Error>& error = {});

@@ -120,14 +120,6 @@ Result<QUuid> StagingTable::createBatch(const BatchRecord& batch)
     return id;
 }
 
-Result<void> StagingTable::setBatchStatus(const QUuid& batch, const QString& status, const QJsonObject& counts)
-{
-    auto done =
-        m_connection.execute(u"UPDATE sync_batches SET status = ?, counts = counts || ?::jsonb WHERE id = ?::uuid"_s,
-                             {status, sql::json(counts), batch.toString(QUuid::WithoutBraces)});
-    return done ? Result<void>() : fail(done.error());
-}
-
 Result<BatchRecord> StagingTable::batch(const QUuid& id)
 {
     auto query =

@@ -170,8 +170,6 @@ public:
     explicit StagingTable(Connection& connection) : m_connection(connection) {}
 
     [[nodiscard]] Result<QUuid> createBatch(const BatchRecord& batch);
-    [[nodiscard]] Result<void> setBatchStatus(const QUuid& batch, const QString& status,
-                                              const QJsonObject& counts = {});
     [[nodiscard]] Result<BatchRecord> batch(const QUuid& id);
 
     /// Loads by COPY and merges set-based: see StagingCounts for what happens to each row. One transaction.

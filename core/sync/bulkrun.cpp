@@ -137,12 +137,6 @@ void BulkRun::drop(const BulkQuery& query)
         (void)settle(record, u"canceled"_s, {});
 }
 
-Result<BulkOutcome> BulkRun::mutate(const BulkOrder& order, const Watch& watch, const CancelToken& cancel)
-{
-    const auto record = prepare(order, cancel);
-    return record ? submit(*record, order, watch, cancel) : fail(record.error());
-}
-
 Result<BulkRecord> BulkRun::prepare(const BulkOrder& order, const CancelToken& cancel)
 {
     BulkRecord record;

@@ -68,11 +68,9 @@ public:
     /// Nobody waits for its answer any more: it is cancelled in the shop, where its place is worth more.
     void drop(const BulkQuery& query);
 
-    /// Uploads order.file and runs the mutation over it. One that ended badly is an outcome with `failure`. After a
-    /// lost answer (OUTCOME_UNKNOWN) or a stop request the row stays open: see open() and resume().
-    [[nodiscard]] Result<BulkOutcome> mutate(const BulkOrder& order, const Watch& watch, const CancelToken& cancel);
-    /// The same in two steps, for callers that tie their own rows to the operation before it can run: the row with the
-    /// uploaded file, then the rest.
+    /// Uploads order.file and runs the mutation over it, in two steps for callers that tie their own rows to the operation before
+    /// it can run: the row with the uploaded file, then the rest. One that ended badly is an outcome with `failure`. After a lost
+    /// answer (OUTCOME_UNKNOWN) or a stop request the row stays open: see open() and resume().
     [[nodiscard]] Result<BulkRecord> prepare(const BulkOrder& order, const CancelToken& cancel);
     [[nodiscard]] Result<BulkOutcome> submit(BulkRecord record, const BulkOrder& order, const Watch& watch,
                                              const CancelToken& cancel);

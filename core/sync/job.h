@@ -50,7 +50,6 @@ public:
     [[nodiscard]] const QString& key() const { return m_key; }
     [[nodiscard]] const QString& title() const { return m_title; }
     [[nodiscard]] const Progress& progress() const { return m_progress; }
-    [[nodiscard]] bool isRunning() const { return m_running; }
     [[nodiscard]] bool isCancelling() const { return m_running && m_cancel.isCancelled(); }
 
 signals:

@@ -36,7 +36,6 @@ signals:
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void offer();
-    void addCommands();
     void askLists();
     void askProducts();
     void textChanged(const QString& text);
