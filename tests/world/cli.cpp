@@ -132,7 +132,7 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
         giveUp(u"TRUEUP_CLI does not name a program that starts: "_s + process.errorString());
     CliAnswer answer;
     const QDeadlineTimer deadline(verbTimeoutMs);
-    while (!process.waitForFinished(50) && process.state() != QProcess::NotRunning) {
+    while (!process.waitForFinished(5) && process.state() != QProcess::NotRunning) {
         answer.peakKib = std::max(answer.peakKib, peakKib(process.processId()));
         if (deadline.hasExpired())
             giveUp(u"trueup-cli %1 did not end: %2"_s.arg(arguments.join(u' '), process.errorString()));
