@@ -5513,6 +5513,17 @@
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message>
+        <source>Opens them in Jobs, where they are looked at and released</source>
+        <translation>Les ouvre dans Tâches, où elles sont examinées et libérées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) are held and waiting to be released</source>
+        <translation>
+            <numerusform>%Ln exécution est retenue et attend d’être libérée</numerusform>
+            <numerusform>%Ln exécutions sont retenues et attendent d’être libérées</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
     </message>
@@ -9448,6 +9459,17 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::StateMark</name>
+    <message numerus="yes">
+        <source>%Ln held run(s)</source>
+        <translation>
+            <numerusform>%Ln exécution retenue</numerusform>
+            <numerusform>%Ln exécutions retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 retenus</translation>
+    </message>
     <message>
         <source>Last success: %1</source>
         <translation>Dernier succès : %1</translation>
@@ -9475,10 +9497,6 @@ non configuré</translation>
     <message>
         <source>%1 failed</source>
         <translation>%1 en échec</translation>
-    </message>
-    <message>
-        <source>%1 held</source>
-        <translation>%1 retenus</translation>
     </message>
     <message>
         <source>%1 in conflict</source>

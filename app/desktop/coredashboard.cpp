@@ -67,7 +67,8 @@ private:
         state.lastSuccess = cards->lastSuccess;
         state.pending = m_staged.pendingReview + m_staged.needsPush;
         state.failed = m_staged.failed;
-        state.held = m_staged.blocked + cards->heldRuns;
+        state.heldChanges = m_staged.blocked;
+        state.heldRuns = cards->heldRuns;
         state.conflicts = cards->conflicts;
         state.openAlerts = cards->openAlerts;
         return {};

@@ -22,7 +22,7 @@ public:
             return;
         const QDateTime now = QDateTime::currentDateTimeUtc();
         value.counts = {23'412, 128, 4'310, 35, 3, 217, 17};
-        value.state = {RunOutcome::Succeeded, now.addSecs(-5400), 4'310, 3, 17, 35};
+        value.state = {RunOutcome::Succeeded, now.addSecs(-5400), 4'310, 3, 17, 0, 35};
         value.steps = {true, true, true};
         for (int day = 29; day >= 0; --day) {
             const qint64 staged = 180 + (day * 67) % 240;

@@ -118,7 +118,8 @@ struct FakeWorld
         dashboard.value.counts.held = changesThatAre(ReviewStatus::Held);
         dashboard.value.state.pending = dashboard.value.counts.pendingReview + dashboard.value.counts.needsPush;
         dashboard.value.state.failed = dashboard.value.counts.failed;
-        dashboard.value.state.held = dashboard.value.counts.held + std::ranges::count(jobs.rows, RunOutcome::Held, &RunRow::outcome);
+        dashboard.value.state.heldChanges = dashboard.value.counts.held;
+        dashboard.value.state.heldRuns = std::ranges::count(jobs.rows, RunOutcome::Held, &RunRow::outcome);
         dashboard.value.alerts.clear();
         for (const Alert& one : alerts.kept) {
             const AlertLevel level = one.severity == AlertSeverity::Info      ? AlertLevel::Info

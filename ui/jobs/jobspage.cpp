@@ -388,6 +388,14 @@ void JobsPage::showRun(qint64 runId)
     selectRun(runId);
 }
 
+void JobsPage::showHeldRuns()
+{
+    m_parts->setCurrentIndex(0);
+    m_kind->setCurrentIndex(0);
+    m_outcome->setCurrentIndex(m_outcome->findData(int(RunOutcome::Held)));
+    filtered();
+}
+
 void JobsPage::selectRun(qint64 runId)
 {
     const auto found = std::ranges::find(m_runs->rows(), runId, &RunRow::id);
