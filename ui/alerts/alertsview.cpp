@@ -223,7 +223,7 @@ void AlertsView::fill()
             item->setToolTip(texts[at]);
             m_table->setItem(row, at, item);
         }
-        m_table->item(row, Level)->setIcon(alertSeverityIcon(alert.severity));
+        m_table->item(row, Level)->setIcon(alertMark(alert.severity, alert.state));
         m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         if (!alert.trouble.isEmpty()) { // seen in the list, not only by who opens it
             const QString untold = tr("Not everybody was told: %1").arg(alert.title);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/side.h"
+#include "services/alerts.h"
 #include "services/answer.h"
 #include "services/conflicts.h"
 #include "services/jobs.h"
@@ -71,12 +72,11 @@ struct SourceFreshness
     qint64 records = -1;  ///< products or items last read, -1 when unknown
 };
 
-enum class AlertLevel { Info, Warning, Error };
-
 struct AlertRow
 {
     qint64 id = 0;
-    AlertLevel level = AlertLevel::Info;
+    AlertSeverity severity = AlertSeverity::Info;
+    AlertState state = AlertState::Open;
     QString text;
     QDateTime since;
     qint64 count = 1;
