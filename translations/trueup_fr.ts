@@ -6082,6 +6082,14 @@
 <context>
     <name>trueup::ui::FilterBar</name>
     <message>
+        <source>Show the filters by field, source, vendor, type, price change and confidence</source>
+        <translation>Afficher les filtres par champ, source, fournisseur, type, écart de prix et degré de confiance</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>Autres filtres</translation>
+    </message>
+    <message>
         <source>Clear filters</source>
         <translation>Effacer les filtres</translation>
     </message>

@@ -6,6 +6,8 @@
 #include "dashboard/statuscard.h"
 #include "jobs/jobspage.h"
 #include "products/productspage.h"
+#include "review/filterbar.h"
+#include "review/reviewgrid.h"
 #include "review/reviewpage.h"
 #include "services/filtertexts.h"
 #include "settings/settingspage.h"
@@ -25,6 +27,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -67,6 +70,7 @@ private slots:
     void howFastIsWorthMoreThanWithWhat();
     void whatRunsComesBeforeTheLastSuccess();
     void pagesFitTheSmallestWindow();
+    void theSmallestWindowShowsRowsToReview();
     void picturesOfEveryPage_data();
     void picturesOfEveryPage();
 };
@@ -633,6 +637,44 @@ void TestShell::pagesFitTheSmallestWindow()
                  qPrintable(u"page %1 wants %2 x %3"_s.arg(int(page)).arg(window.minimumSizeHint().width())
                                 .arg(window.minimumSizeHint().height())));
     }
+}
+
+/// The filters leave the list its rows: what filters nothing waits behind a button, what filters stays in sight.
+void TestShell::theSmallestWindowShowsRowsToReview()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.resize(1100, 700);
+    window.show();
+    window.showPage(PageId::Review);
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(eventsArrived());
+    const auto* grid = window.findChild<ReviewGrid*>();
+    const auto rows = [grid] { return grid->viewport()->height() / grid->verticalHeader()->defaultSectionSize(); };
+    QTRY_VERIFY2(rows() >= 8, qPrintable(QString::number(rows())));
+    const auto* bar = window.findChild<FilterBar*>();
+    const auto part = [bar](const QString& name) {
+        for (auto* one : bar->findChildren<QComboBox*>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        qFatal("there is no such filter");
+    };
+    QPushButton* more = nullptr;
+    for (auto* one : bar->findChildren<QPushButton*>())
+        more = one->text() == u"More filters"_s ? one : more;
+    QVERIFY(more && more->isVisible() && !part(u"Filter by vendor"_s)->isVisible());
+    more->click();
+    QVERIFY(part(u"Filter by vendor"_s)->isVisible() && part(u"Filter by source"_s)->isVisible());
+    more->click();
+    ReviewFilter filter;
+    filter.source = Side::Etilize;
+    window.review().open(filter);
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(part(u"Filter by source"_s)->isVisible() && !part(u"Filter by vendor"_s)->isVisible());
+    window.resize(1360, 1000);
+    QVERIFY(eventsArrived());
+    QTRY_VERIFY(part(u"Filter by vendor"_s)->isVisible() && !more->isVisible());
 }
 
 void TestShell::picturesOfEveryPage_data()
