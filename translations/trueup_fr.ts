@@ -7356,6 +7356,10 @@
 <context>
     <name>trueup::ui::ProductsPage</name>
     <message>
+        <source>Columns of the list</source>
+        <translation>Colonnes de la liste</translation>
+    </message>
+    <message>
         <source>Open settings</source>
         <translation>Ouvrir les réglages</translation>
     </message>
@@ -18029,6 +18033,10 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::HeaderSort</name>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
     <message>
         <source>Sort the list</source>
         <translation>Trier la liste</translation>

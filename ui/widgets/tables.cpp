@@ -205,12 +205,20 @@ private:
     {
         QHeaderView& header = *m_table.horizontalHeader();
         const int now = header.sectionSize(m_shrinking);
-        int others = 0;
-        for (int column = 0; column <= m_last; ++column)
-            others += column == m_shrinking || header.isSectionHidden(column) ? 0 : header.sectionSize(column);
-        const int room = std::max(m_table.viewport()->width() - others, m_least * m_table.fontMetrics().averageCharWidth());
+        const int least = m_least * m_table.fontMetrics().averageCharWidth();
         const int edge = m_table.viewport()->width();
-        const bool isCut = others + now > edge && others + now - header.sectionSize(m_last) < edge;
+        int others = 0;
+        int last = m_last;
+        for (int column = 0; column < header.count(); ++column) {
+            if (column == m_shrinking || header.isSectionHidden(column))
+                continue;
+            if (column > m_last && others + header.sectionSize(column) + least > edge)
+                break; // reached sideways
+            others += header.sectionSize(column);
+            last = column;
+        }
+        const int room = std::max(edge - others, least);
+        const bool isCut = others + now > edge && others + now - header.sectionSize(last) < edge;
         if (now == room || (now != m_fitted && m_fitted != 0 && !isCut))
             return;
         const QScopedValueRollback guard(m_isFitting, true);
@@ -248,6 +256,11 @@ protected:
 void keepColumnsWhole(QTableView& table, int last, int shrinking, int least)
 {
     new WholeColumns(table, last, shrinking, least);
+}
+
+void keepWordsWhole(QTableView& table, const QList<ColumnWords>& columns)
+{
+    new WordKeeper(table, columns);
 }
 
 void showFixedTicks(QTableView& table)
