@@ -16937,8 +16937,9 @@ Prix %3, coût %4, %5</translation>
         <translation>État</translation>
     </message>
     <message>
-        <source>Acknowledged by</source>
-        <translation>Prise en charge par</translation>
+        <source>By</source>
+        <comment>who acknowledged an alert, beside its state</comment>
+        <translation>Par</translation>
     </message>
     <message>
         <source>Alerts</source>

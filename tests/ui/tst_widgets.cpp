@@ -64,6 +64,7 @@ private slots:
     void theFocusComesBackToItsList();
     void fixedTicksAreMarks();
     void columnsTakeTheRoomTheirRowsNeed();
+    void columnsOfWordsAreAsWideAsTheLongest();
     void aHeldRunNeedsAReason();
     void examplesOfAFindingAreRead_data();
     void examplesOfAFindingAreRead();
@@ -474,6 +475,36 @@ void TestWidgets::columnsTakeTheRoomTheirRowsNeed()
     table.setItem(1, 0, new QTableWidgetItem(identifier));
     QCoreApplication::processEvents();
     QCOMPARE(table.columnWidth(0), asMade);
+}
+
+/// Whatever stands in the rows; what is left goes to the long text, and what somebody moved stays.
+void TestWidgets::columnsOfWordsAreAsWideAsTheLongest()
+{
+    QTableWidget table(1, 3);
+    table.setHorizontalHeaderLabels({u"A"_s, u"B"_s, u"C"_s});
+    setUpTable(table, {40, 4, 30}, 2);
+    const QStringList words{u"Short"_s, u"Somewhat longer words"_s};
+    keepWordsWhole(table, {{0, words, true}, {1, words}});
+    table.resize(900, 200);
+    table.show();
+    const auto longest = [&] { return table.fontMetrics().horizontalAdvance(words[1]); };
+    const auto isSnug = [&](int column, int more) {
+        return table.columnWidth(column) >= longest() + more && table.columnWidth(column) < longest() + more + 30;
+    };
+    QVERIFY2(isSnug(0, 16) && isSnug(1, 0), qPrintable(QString::number(table.columnWidth(0))));
+    QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+    // Nothing is cut: the row asks for no more.
+    table.setItem(0, 1, new QTableWidgetItem(words[1]));
+    QVERIFY(table.columnWidth(1) >= static_cast<QAbstractItemView&>(table).sizeHintForColumn(1));
+    QFont larger = table.font();
+    larger.setPointSizeF(larger.pointSizeF() * 1.5);
+    table.setFont(larger);
+    QVERIFY(isSnug(0, 16) && isSnug(1, 0));
+    table.setColumnWidth(1, 50);
+    larger.setPointSizeF(larger.pointSizeF() * 1.2);
+    table.setFont(larger);
+    QCOMPARE(table.columnWidth(1), 50);
+    QVERIFY(isSnug(0, 16));
 }
 
 void TestWidgets::aHeldRunNeedsAReason()

@@ -106,6 +106,7 @@ void ProductsPage::layOutParts()
     setUpSorting();
     setUpTable(*m_list, {21, 21, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
     setUpColumns();
+    keepWordsWhole(*m_list, {{Changed, longestTimes()}});
     m_list->setTextElideMode(Qt::ElideMiddle); // names of a family begin alike and end each in its own way
     auto* left = new QWidget(this);
     left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);

@@ -193,6 +193,16 @@ QString shownDuration(double seconds)
     return minutes == 0 ? Text::tr("%1 h", "hours").arg(whole / 3600) : Text::tr("%1 h %2 min").arg(whole / 3600).arg(minutes);
 }
 
+QStringList longestTimes()
+{
+    return {shownTime(QDateTime(QDate(2028, 10, 28), QTime(10, 58))), shownTime(QDateTime(QDate(2028, 12, 28), QTime(22, 58))), shownTime({})};
+}
+
+QStringList longestDurations()
+{
+    return {shownDuration(0), shownDuration(59 * 60 + 58), shownDuration(23 * 3600 + 58 * 60)};
+}
+
 bool isNumberField(FieldId id)
 {
     return field(id).type == FieldType::Decimal || field(id).type == FieldType::Integer;

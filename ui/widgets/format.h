@@ -38,6 +38,9 @@ struct ShownPair
 [[nodiscard]] QString shownPercent(const Decimal& percent);
 /// Local date and time, short; "never" for an invalid one.
 [[nodiscard]] QString shownTime(const QDateTime& time);
+/// What shownTime() and shownDuration() take at most: samples to measure a column by.
+[[nodiscard]] QStringList longestTimes();
+[[nodiscard]] QStringList longestDurations();
 /// "3 min", "2 h", "5 d"; rough, for columns.
 [[nodiscard]] QString shownAge(const QDateTime& since, const QDateTime& now);
 [[nodiscard]] QString shownDuration(double seconds);
