@@ -170,6 +170,13 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const ShownPair other = shownDifference(FieldId::Title, title, title.chopped(6) + u"12/Box"_s);
     QCOMPARE(other.before, u"… 24/Box"_s);
     QCOMPARE(other.after, u"… 12/Box"_s);
+    QCOMPARE(other.wholeBefore, title);
+    const QFontMetrics metrics{QFont()};
+    const int room = metrics.horizontalAdvance(title);
+    QCOMPARE(fittedText(other.wholeBefore, other.before, room, metrics), title); // nothing is left out where there is room
+    QCOMPARE(fittedText(other.wholeBefore, other.before, room - 1, metrics), u"… 24/Box"_s);
+    QCOMPARE(fittedText({}, u"12.99"_s, 1, metrics), u"12.99"_s);
+    QVERIFY(shownDifference(FieldId::Title, title.repeated(2) + u'1', title.repeated(2) + u'2').wholeBefore.isEmpty());
     const ShownPair same = shownDifference(FieldId::Title, title, title);
     QVERIFY2(same.before.startsWith(u"Papeterie"_s), qPrintable(same.before)); // nothing differs, so nothing is skipped
     QCOMPARE(same.after, same.before);
@@ -179,6 +186,9 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const ShownPair html = shownDifference(FieldId::Description, u"<p>Pens&nbsp;&amp; ink</p>"_s, u"<p>Pens &lt;fine&gt;</p>"_s);
     QCOMPARE(html.before, u"Pens & ink"_s);
     QCOMPARE(html.after, u"Pens <fine>"_s);
+    QCOMPARE(shownConfidence(0.29), u"29%"_s);
+    QCOMPARE(shownConfidence(0.9496), u"94%"_s); // not what a threshold of 95 lets pass
+    QCOMPARE(shownConfidence(1), u"100%"_s);
 }
 
 void TestWidgets::markupReachesForNothing()

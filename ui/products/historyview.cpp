@@ -2,6 +2,7 @@
 
 #include "products/rollbackpanel.h"
 #include "review/fieldview.h"
+#include "review/griddelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
@@ -43,12 +44,12 @@ QList<PagedTable<VersionRow>::Column> versionColumns()
             {HistoryView::tr("What changed"), [](const Row& r) { return fieldList(r.fields); }}};
 }
 
-QString differenceCell(const VersionDifference& row, const Value& value, const Value& other)
+ShownPair differenceCell(const VersionDifference& row, const Value& value, const Value& other)
 {
     const ShownValue shown = shownValue(row.field, value);
     if (shown.presence != Presence::Present)
-        return shown.text;
-    return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString()).before;
+        return {shown.text, {}};
+    return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString());
 }
 
 enum DifferenceColumn { FieldName, Before, After };
@@ -58,8 +59,10 @@ QList<PagedTable<VersionDifference>::Column> differenceColumns()
     using Row = VersionDifference;
     return {{HistoryView::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); },
              [](const Row& r) { return r.differs ? symbol(u"update"_s, Ink::After) : QIcon(); }},
-            {HistoryView::tr("Before"), [](const Row& r) { return differenceCell(r, r.before, r.after); }},
-            {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before); }}};
+            {HistoryView::tr("Before"), [](const Row& r) { return differenceCell(r, r.before, r.after).before; }, {}, false,
+             [](const Row& r) { return differenceCell(r, r.before, r.after).wholeBefore; }},
+            {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before).before; }, {}, false,
+             [](const Row& r) { return differenceCell(r, r.after, r.before).wholeBefore; }}};
 }
 
 /// Prices and counts line up at their right edge.
@@ -98,6 +101,8 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
     m_fields->setAccessibleName(tr("Fields of the two versions"));
     setUpTable(*m_fields, {22, 34, 34}, After);
     m_fields->horizontalHeader()->setSectionResizeMode(Before, QHeaderView::Stretch); // as wide as what it is compared with
+    for (const int column : {Before, After})
+        m_fields->setItemDelegateForColumn(column, new GridDelegate(m_fields)); // knows what has room
     m_fields->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_onlyDifferences->setChecked(true);
     layOutParts();

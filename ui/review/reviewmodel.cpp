@@ -342,6 +342,8 @@ void ReviewModel::write(Entry& result) const
         const ShownPair pair = shownChange(*first);
         result.texts[Before] = pair.before;
         result.texts[After] = pair.after;
+        result.wholeBefore = pair.wholeBefore;
+        result.wholeAfter = pair.wholeAfter;
         result.before = shownValue(first->field, first->current).presence;
         result.after = shownValue(first->field, first->proposed).presence;
         result.alignRight = isNumberField(first->field);
@@ -502,6 +504,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
         return cellAlignment(isOfNumbers(column) || (shown && shown->alignRight && (column == Before || column == After)));
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
+    case wholeTextRole: return !shown ? QString() : column == Before ? shown->wholeBefore : column == After ? shown->wholeAfter : QString();
     case RowIdRole: return id;
     case ShortRole: return shown ? shortText(*shown, column) : textOf(shown, column);
     case Qt::FontRole: return shown && isStressed(*shown, column) ? boldFont() : QVariant();

@@ -113,7 +113,14 @@ ShownPair shownDifference(FieldId id, const QString& before, const QString& afte
     if (same <= longestLead || a == b)
         return {a.left(longestCell), b.left(longestCell)};
     const qsizetype word = qMax<qsizetype>(0, a.lastIndexOf(u' ', same - 1));
-    return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell)};
+    const bool areShort = a.size() <= longestCell && b.size() <= longestCell; // others are cut in any cell
+    return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell), areShort ? a : QString(),
+            areShort ? b : QString()};
+}
+
+QString fittedText(const QString& whole, const QString& fromDifference, int width, const QFontMetrics& metrics)
+{
+    return !whole.isEmpty() && metrics.horizontalAdvance(whole) <= width ? whole : fromDifference;
 }
 
 QString shownDecimal(const Decimal& number)
