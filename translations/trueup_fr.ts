@@ -3174,8 +3174,9 @@
         </translation>
     </message>
     <message>
-        <source>%1 (%2%)</source>
-        <translation>%1 (%2 %)</translation>
+        <source>%1 (%2)</source>
+        <comment>how a match was found, and its confidence: 93%</comment>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Row %L1 of the feed</source>
@@ -8095,11 +8096,6 @@
         </translation>
     </message>
     <message>
-        <source>%1% · %2</source>
-        <comment>confidence and its reason</comment>
-        <translation>%1 % · %2</translation>
-    </message>
-    <message>
         <source>Approved by rule</source>
         <translation>Approuvé par règle</translation>
     </message>
@@ -10399,10 +10395,6 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::OptionTable</name>
-    <message>
-        <source>%1%</source>
-        <translation>%1 %</translation>
-    </message>
     <message>
         <source>Item</source>
         <translation>Article</translation>

@@ -352,8 +352,7 @@ void ReviewModel::write(Entry& result) const
     if (const FieldDelta* price = deltaOf(row, FieldId::Price); price && price->changePercent)
         result.texts[Percent] = shownPercent(*price->changePercent);
     if (row.confidence)
-        result.texts[Confidence] = tr("%1% · %2", "confidence and its reason")
-                                       .arg(int(*row.confidence * 100)).arg(row.confidenceReason);
+        result.texts[Confidence] = u"%1 · %2"_s.arg(shownConfidence(*row.confidence), row.confidenceReason);
     else
         result.texts[Confidence] = row.confidenceReason;
     result.texts[Source] = sideLabel(row.source);

@@ -154,6 +154,12 @@ QString percentText(const QString& number)
     return Text::tr("%1%", "a percentage").arg(number);
 }
 
+QString shownConfidence(double confidence)
+{
+    constexpr double inexact = 1e-9; // 0.29 is a little less than 29 hundredths
+    return percentText(QLocale().toString(int(confidence * 100 + inexact)));
+}
+
 QString shownPercent(const Decimal& percent)
 {
     QString number = shownDecimal(percent.rescaled(1).value_or(percent));
