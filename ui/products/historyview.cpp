@@ -17,6 +17,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
@@ -90,7 +91,7 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
-      m_rollBatch(button({}, {}, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_rollBatch(button({}, {}, this)), m_refusalMark(new QLabel(this)), m_refusal(label({}, u"warning"_s, this)),
       m_rollback(new RollbackPanel(service, this))
 {
     m_table->setModel(m_versions);
@@ -191,7 +192,12 @@ QWidget* HistoryView::buildActions()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addLayout(flow);
-    column->addWidget(m_refusal);
+    m_refusalMark->setPixmap(symbol(u"warning"_s, Ink::Warning).pixmap(16, 16));
+    auto* refusal = new QHBoxLayout;
+    refusal->setSpacing(6);
+    refusal->addWidget(m_refusalMark, 0, Qt::AlignTop);
+    refusal->addWidget(m_refusal, 1);
+    column->addLayout(refusal);
     return frame;
 }
 
@@ -344,6 +350,7 @@ void HistoryView::updateActions()
     m_refusal->setText(why);
     setTone(m_refusal, m_mayRollBack ? u"muted"_s : u"warning"_s);
     m_refusal->setVisible(!why.isEmpty());
+    m_refusalMark->setVisible(!m_mayRollBack && !why.isEmpty());
 }
 
 void HistoryView::rollBack(const QList<FieldId>& fields)
