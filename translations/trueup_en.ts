@@ -1998,6 +1998,13 @@
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
+        <source>%Ln run(s) are held and waiting to be released</source>
+        <translation>
+            <numerusform>%Ln run is held and waiting to be released</numerusform>
+            <numerusform>%Ln runs are held and waiting to be released</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln change(s) are held and waiting to be released</source>
         <translation>
             <numerusform>%Ln change is held and waiting to be released</numerusform>
@@ -2150,6 +2157,16 @@
         <translation>
             <numerusform>%Ln failed write</numerusform>
             <numerusform>%Ln failed writes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::StateMark</name>
+    <message numerus="yes">
+        <source>%Ln held run(s)</source>
+        <translation>
+            <numerusform>%Ln held run</numerusform>
+            <numerusform>%Ln held runs</numerusform>
         </translation>
     </message>
 </context>

@@ -3174,8 +3174,9 @@
         </translation>
     </message>
     <message>
-        <source>%1 (%2%)</source>
-        <translation>%1 (%2 %)</translation>
+        <source>%1 (%2)</source>
+        <comment>how a match was found, and its confidence: 93%</comment>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Row %L1 of the feed</source>
@@ -5513,6 +5514,17 @@
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message>
+        <source>Opens them in Jobs, where they are looked at and released</source>
+        <translation>Les ouvre dans Tâches, où elles sont examinées et libérées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) are held and waiting to be released</source>
+        <translation>
+            <numerusform>%Ln exécution est retenue et attend d’être libérée</numerusform>
+            <numerusform>%Ln exécutions sont retenues et attendent d’être libérées</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
     </message>
@@ -6070,6 +6082,14 @@
 </context>
 <context>
     <name>trueup::ui::FilterBar</name>
+    <message>
+        <source>Show the filters by field, source, vendor, type, price change and confidence</source>
+        <translation>Afficher les filtres par champ, source, fournisseur, type, écart de prix et degré de confiance</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>Autres filtres</translation>
+    </message>
     <message>
         <source>Clear filters</source>
         <translation>Effacer les filtres</translation>
@@ -7337,6 +7357,10 @@
 <context>
     <name>trueup::ui::ProductsPage</name>
     <message>
+        <source>Columns of the list</source>
+        <translation>Colonnes de la liste</translation>
+    </message>
+    <message>
         <source>Open settings</source>
         <translation>Ouvrir les réglages</translation>
     </message>
@@ -8070,11 +8094,6 @@
             <numerusform>%1 et %n autre</numerusform>
             <numerusform>%1 et %n autres</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1% · %2</source>
-        <comment>confidence and its reason</comment>
-        <translation>%1 % · %2</translation>
     </message>
     <message>
         <source>Approved by rule</source>
@@ -9448,6 +9467,17 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::StateMark</name>
+    <message numerus="yes">
+        <source>%Ln held run(s)</source>
+        <translation>
+            <numerusform>%Ln exécution retenue</numerusform>
+            <numerusform>%Ln exécutions retenues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 retenus</translation>
+    </message>
     <message>
         <source>Last success: %1</source>
         <translation>Dernier succès : %1</translation>
@@ -9475,10 +9505,6 @@ non configuré</translation>
     <message>
         <source>%1 failed</source>
         <translation>%1 en échec</translation>
-    </message>
-    <message>
-        <source>%1 held</source>
-        <translation>%1 retenus</translation>
     </message>
     <message>
         <source>%1 in conflict</source>
@@ -10369,10 +10395,6 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::OptionTable</name>
-    <message>
-        <source>%1%</source>
-        <translation>%1 %</translation>
-    </message>
     <message>
         <source>Item</source>
         <translation>Article</translation>
@@ -16907,8 +16929,9 @@ Prix %3, coût %4, %5</translation>
         <translation>État</translation>
     </message>
     <message>
-        <source>Acknowledged by</source>
-        <translation>Prise en charge par</translation>
+        <source>By</source>
+        <comment>who acknowledged an alert, beside its state</comment>
+        <translation>Par</translation>
     </message>
     <message>
         <source>Alerts</source>
@@ -18003,6 +18026,10 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::HeaderSort</name>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
     <message>
         <source>Sort the list</source>
         <translation>Trier la liste</translation>

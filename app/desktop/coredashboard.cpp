@@ -1,8 +1,8 @@
 #include "coredashboard.h"
 
 #include "conflictrows.h"
+#include "corealerts.h"
 #include "jobwork.h"
-#include "operate/alertwords.h"
 #include "store/alerttable.h"
 #include "store/dashboardreader.h"
 #include "store/settingstable.h"
@@ -67,7 +67,8 @@ private:
         state.lastSuccess = cards->lastSuccess;
         state.pending = m_staged.pendingReview + m_staged.needsPush;
         state.failed = m_staged.failed;
-        state.held = m_staged.blocked + cards->heldRuns;
+        state.heldChanges = m_staged.blocked;
+        state.heldRuns = cards->heldRuns;
         state.conflicts = cards->conflicts;
         state.openAlerts = cards->openAlerts;
         return {};
@@ -151,11 +152,9 @@ private:
         const auto open = AlertTable(m_connection).standing(shownAlerts);
         if (!open)
             return fail(open.error());
-        for (const AlertRecord& alert : *open) {
-            const ui::AlertLevel level = alert.severity == "info"_L1      ? ui::AlertLevel::Info
-                                         : alert.severity == "warning"_L1 ? ui::AlertLevel::Warning
-                                                                          : ui::AlertLevel::Error;
-            m_snapshot.alerts.append({alert.id, level, alertTitle(alert), alert.first, alert.occurrences});
+        for (const AlertRecord& record : *open) {
+            const ui::Alert alert = shownAlert(record);
+            m_snapshot.alerts.append({alert.id, alert.severity, alert.state, alert.title, alert.since, alert.count});
         }
         return {};
     }

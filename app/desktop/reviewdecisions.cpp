@@ -10,6 +10,7 @@
 #include "store/sqlvalues.h"
 #include "store/storedrules.h"
 #include "sync/fieldtask.h"
+#include "widgets/format.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -289,7 +290,7 @@ Result<QStringList> evidence(Connection& connection, const StagedItem& item)
 {
     QStringList sentences;
     if (item.confidence)
-        sentences.append(Text::tr("%1 (%2%)").arg(matchText(item.confidenceReason)).arg(int(*item.confidence * 100)));
+        sentences.append(Text::tr("%1 (%2)", "how a match was found, and its confidence: 93%").arg(matchText(item.confidenceReason), ui::shownConfidence(*item.confidence)));
     if (item.feedRow < 0)
         return sentences;
     const auto job = connection.value(u"SELECT j.id FROM etilize_sync_jobs j JOIN sync_batches b ON b.run_id = j.run_id "

@@ -4,6 +4,8 @@
 
 #include "services/conflicts.h"
 
+#include <array>
+
 namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
@@ -332,6 +334,7 @@ private:
         d.row.shopify = d.shopify.value = shopify;
     }
 
+    static constexpr std::array settledLike = {0, 0, 3, 0, 3}; ///< prices and stock
     [[nodiscard]] static ConflictDetail make(int i)
     {
         ConflictDetail d;
@@ -348,12 +351,14 @@ private:
         d.shopify.by = said("trueup::Conflicts", "the app %1").arg(u"Matrixify"_s);
         d.shopify.at = now.addDays(-4);
         d.why = said("trueup::Conflicts", "It was changed here and in Shopify since both last agreed, to different values.");
-        switch (i % 5) {
+        // What is open is what no rule settles, and what a rule settled is of its kind: see ruleRows.
+        const bool isSettled = i >= 35;
+        switch (isSettled ? settledLike[size_t(i - 35)] : i % 5) {
         case 0:
-            fill(d, FieldId::Price, Side::Xorosoft, price(1299), price(1449 + i), price(1199));
+            fill(d, FieldId::Price, Side::Xorosoft, price(1299), price(1449 + i), price(isSettled ? 1499 : 1199));
             break;
         case 1:
-            fill(d, FieldId::Description, Side::Etilize, Value(u"<p>A pen for daily writing.</p><ul><li>Blue ink</li></ul>"_s),
+            fill(d, FieldId::Description, Side::Local, Value(u"<p>A pen for daily writing.</p><ul><li>Blue ink</li></ul>"_s),
                  Value(u"<p>A reliable pen for daily writing in the office.</p><ul><li>Blue ink</li><li>Medium point</li></ul>"_s),
                  Value(u"<p>Our best-selling pen for daily writing.</p><ul><li>Blue ink</li></ul><p><b>Ships today.</b></p>"_s));
             break;
@@ -362,7 +367,7 @@ private:
                  Value(u"Bic ballpoint pen (box)"_s));
             break;
         case 3:
-            fill(d, FieldId::Inventory, Side::Xorosoft, Value::integer(40), Value::integer(12), Value::integer(61));
+            fill(d, FieldId::Inventory, Side::Xorosoft, Value::integer(40), Value::integer(12), Value::integer(isSettled ? 9 : 61));
             break;
         default:
             fill(d, FieldId::Vendor, Side::Local, Value(u"Bic"_s), Value(u"BIC Canada"_s), Value(u"Société Bic"_s));
@@ -370,17 +375,18 @@ private:
         }
         d.local.by = d.row.localSide == Side::Local ? u"Luc Roy"_s : sideLabel(d.row.localSide);
         d.local.at = now.addDays(-5);
-        if (i % 5 == 0) {
+        if (i % 5 == 0 && !isSettled) {
             d.suggested = ConflictPick::Local;
             d.suggestedValue = d.local.value;
             d.suggestion = said("trueup::Conflicts", "Suggested: %1, by the rule “%2”")
                                .arg(sideLabel(Side::Xorosoft),
                                     said("trueup::RuleWords", "%1: its owner", -1, "a field").arg(field(FieldId::Price).translatedLabel()));
         }
-        if (i >= 35) {
+        if (isSettled) {
             d.row.status = ConflictStatus::SettledByRule;
             d.row.chosen = Side::Shopify;
-            d.row.settledBy = said("trueup::RuleWords", "Small price differences");
+            d.row.settledBy = d.row.field == FieldId::Price ? said("trueup::RuleWords", "Small price differences")
+                                                            : said("trueup::RuleWords", "Stock close together");
             d.row.settledAt = now.addSecs(-600 * i);
         }
         return d;

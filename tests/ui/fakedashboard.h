@@ -22,7 +22,7 @@ public:
             return;
         const QDateTime now = QDateTime::currentDateTimeUtc();
         value.counts = {23'412, 128, 4'310, 35, 3, 217, 17};
-        value.state = {RunOutcome::Succeeded, now.addSecs(-5400), 4'310, 3, 17, 35};
+        value.state = {RunOutcome::Succeeded, now.addSecs(-5400), 4'310, 3, 17, 0, 35};
         value.steps = {true, true, true};
         for (int day = 29; day >= 0; --day) {
             const qint64 staged = 180 + (day * 67) % 240;
@@ -43,7 +43,7 @@ public:
             value.runs.append({kind, now.addDays(-6).addSecs(run * 21'600), seconds, qint64(seconds) * (400 + (run * 91) % 700),
                                isShop ? 120 + run : 0, isShop ? seconds * (35 + (run * 13) % 60) : 0, run == 13 ? 4 : 0, isShop ? 100.0 : 0.0});
         }
-        value.alerts = {{1, AlertLevel::Warning, said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
+        value.alerts = {{1, AlertSeverity::Warning, AlertState::Open, said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
                          now.addDays(-2), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }

@@ -118,14 +118,12 @@ struct FakeWorld
         dashboard.value.counts.held = changesThatAre(ReviewStatus::Held);
         dashboard.value.state.pending = dashboard.value.counts.pendingReview + dashboard.value.counts.needsPush;
         dashboard.value.state.failed = dashboard.value.counts.failed;
-        dashboard.value.state.held = dashboard.value.counts.held + std::ranges::count(jobs.rows, RunOutcome::Held, &RunRow::outcome);
+        dashboard.value.state.heldChanges = dashboard.value.counts.held;
+        dashboard.value.state.heldRuns = std::ranges::count(jobs.rows, RunOutcome::Held, &RunRow::outcome);
         dashboard.value.alerts.clear();
         for (const Alert& one : alerts.kept) {
-            const AlertLevel level = one.severity == AlertSeverity::Info      ? AlertLevel::Info
-                                     : one.severity == AlertSeverity::Warning ? AlertLevel::Warning
-                                                                              : AlertLevel::Error;
             if (one.state != AlertState::Closed)
-                dashboard.value.alerts.append({one.id, level, one.title, one.since, one.count});
+                dashboard.value.alerts.append({one.id, one.severity, one.state, one.title, one.since, one.count});
         }
         dashboard.value.state.openAlerts = std::ranges::count(alerts.kept, AlertState::Open, &Alert::state);
         countWhatIsPushed();

@@ -6,6 +6,7 @@
 #include "shell/navigation.h"
 #include "shell/topbar.h"
 #include "widgets/controls.h"
+#include "widgets/formrows.h"
 #include "widgets/icons.h"
 #include "widgets/labels.h"
 #include "widgets/theme.h"
@@ -17,6 +18,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QStackedWidget>
 #include <QTextBrowser>
 
@@ -369,6 +371,8 @@ private slots:
     void hintsStandOut();
     void whatIsDisabledLooksSo_data() { focusIsSeen_data(); }
     void whatIsDisabledLooksSo();
+    void whatIsLockedLooksOneWay_data() { focusIsSeen_data(); }
+    void whatIsLockedLooksOneWay();
     void nothingIsToldByColourAlone();
 };
 
@@ -586,6 +590,28 @@ void TestAccessibility::whatIsDisabledLooksSo()
         const double seen = drawnContrast(*one, colours.window);
         QVERIFY2(qAbs(seen - wanted) < 0.2, qPrintable(u"the text of a %1 is %2 instead of %3"_s.arg(name).arg(seen).arg(wanted)));
     }
+}
+
+/// Whatever kind of field it is.
+void TestAccessibility::whatIsLockedLooksOneWay()
+{
+    QFETCH(QString, theme);
+    Appearance appearance(*qApp, Appearance::fromWord(theme));
+    QWidget window;
+    appearance.dress(window);
+    auto* row = new QHBoxLayout(&window);
+    const QList<QWidget*> fields{new QLineEdit(&window), new QComboBox(&window), new QSpinBox(&window), new QPlainTextEdit(&window)};
+    for (QWidget* one : fields) {
+        one->setMinimumSize(120, 60);
+        setEditable(*one, false);
+        row->addWidget(one);
+    }
+    window.show();
+    window.setFocus();
+    (void)eventsArrived();
+    const auto edge = [](QWidget& one) { return one.grab().toImage().pixelColor(one.width() / 2, 0); };
+    for (QWidget* one : fields)
+        QCOMPARE(edge(*one), edge(*fields.first()));
 }
 
 /// Sides, states, kinds and outcomes each have an icon of their own or a word; what is replaced and what comes are struck

@@ -306,10 +306,18 @@ void TestAlerts::theDashboardLeadsToTheAlert()
     AlertLine* line = lines.last();
     QVERIFY(line->isVisible());
     QVERIFY2(line->accessibleName().startsWith(u"Warning: "_s), qPrintable(line->accessibleName()));
+    QVERIFY2(line->accessibleName().contains(u"Acknowledged"_s), qPrintable(line->accessibleName()));
+    QVERIFY2(lines.first()->accessibleName().startsWith(u"Critical: "_s), qPrintable(lines.first()->accessibleName()));
     line->click();
     QCOMPARE(window.currentPage(), PageId::Jobs);
     QTRY_VERIFY(hand.reads(u"Pull from the shop, or see why its schedule did not."_s));
-    QCOMPARE(hand.find<QTableWidget>(u"Alerts"_s)->currentRow(), 2);
+    const auto* list = hand.find<QTableWidget>(u"Alerts"_s);
+    QCOMPARE(list->currentRow(), 2);
+    // Of the same alert there is the same mark in both places; of one that somebody has seen to, another than of an open one.
+    const auto picture = [](const QIcon& mark) { return mark.pixmap(16, 16).toImage(); };
+    for (int row = 0; row < int(lines.size()); ++row)
+        QCOMPARE(picture(lines[row]->icon()), picture(list->item(row, 0)->icon()));
+    QVERIFY(picture(line->icon()) != picture(alertMark(AlertSeverity::Warning, AlertState::Open)));
 }
 
 /// What can be done about it here stands below it, for whoever may do it.

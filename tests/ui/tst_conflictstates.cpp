@@ -6,8 +6,10 @@
 #include "widgets/emptystate.h"
 #include "widgets/htmlview.h"
 #include "widgets/icons.h"
+#include "widgets/valueeditor.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 #include <QRadioButton>
@@ -34,6 +36,8 @@ private slots:
     void aFilterNobodyCountedGoesWithItsClick();
     void bothValuesAreSeenInTheList();
     void threeValuesBeginAtOneHeight();
+    void theCustomChoiceStandsOnTheLineOfItsField();
+    void whatCameOfItIsASentenceOfItsOwn();
 };
 
 void TestConflictStates::settledOnesShowWhoWon()
@@ -210,6 +214,33 @@ void TestConflictStates::threeValuesBeginAtOneHeight()
     }
     QCOMPARE(tops.size(), 1);
     QCOMPARE(heights.size(), 1);
+}
+
+void TestConflictStates::theCustomChoiceStandsOnTheLineOfItsField()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const auto choices = desk.view->findChildren<QRadioButton*>();
+    const auto custom = std::ranges::find(choices, u"Custom"_s, &QRadioButton::text);
+    QVERIFY(custom != choices.end());
+    const auto* line = desk.view->findChild<ValueEditor*>()->findChild<QLineEdit*>();
+    const auto middle = [&desk](const QWidget& one) { return one.mapTo(desk.view, one.rect().center()).y(); };
+    QVERIFY(eventsArrived());
+    QVERIFY2(qAbs(middle(**custom) - middle(*line)) <= 1, qPrintable(u"%1 and %2"_s.arg(middle(**custom)).arg(middle(*line))));
+}
+
+/// Also where the sentence before it ends with a time.
+void TestConflictStates::whatCameOfItIsASentenceOfItsOwn()
+{
+    FakeWorld world;
+    Desk desk(world);
+    ConflictFilter settled;
+    settled.status = ConflictStatus::SettledByRule; // all for Shopify
+    desk.page.open(settled);
+    QString said;
+    for (const auto* one : desk.view->findChildren<QLabel*>())
+        said = one->text().startsWith(u"Settled for"_s) ? one->text() : said;
+    QVERIFY2(said.contains(u". Our product took the value over"_s) && !said.contains(u".."_s), qPrintable(said));
 }
 
 QTEST_MAIN(TestConflictStates)

@@ -271,8 +271,8 @@ private slots:
         emit world.dashboard.changed();
         QTRY_VERIFY(notifier.waiting >= 0);
         const ui::SyncState& state = world.dashboard.value.state;
-        const qint64 waiting = state.pending + state.conflicts + state.held + state.failed;
-        QVERIFY(state.pending > 0 && state.conflicts > 0 && state.held > 0 && state.failed > 0);
+        const qint64 waiting = state.pending + state.conflicts + state.held() + state.failed;
+        QVERIFY(state.pending > 0 && state.conflicts > 0 && state.heldChanges > 0 && state.heldRuns > 0 && state.failed > 0);
         QCOMPARE(notifier.waiting, waiting);
         QCOMPARE(notifier.tone, ui::NoticeTone::Bad);
         const QString failed = u"%1 failed"_s.arg(state.failed);
@@ -283,7 +283,7 @@ private slots:
         emit world.dashboard.changed();
         QTRY_COMPARE(notifier.waiting, waiting + 2);
         QVERIFY2(notifier.state.contains(failed) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
-        world.dashboard.value.state = {ui::RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
+        world.dashboard.value.state = {ui::RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 0, 1};
         emit world.dashboard.changed();
         QTRY_COMPARE(notifier.waiting, 1);
         QCOMPARE(notifier.tone, ui::NoticeTone::Warning);

@@ -50,6 +50,7 @@ private slots:
     void aVersionIsRolledBackAfterItsPreview();
     void aPreviewThatMayNotBeStagedSaysWhatWouldBe();
     void pricesAreNeverCut();
+    void columnsAreChosen();
     void theListSaysHowManyThereAre();
     void oneFieldOnly();
     void aWholeBatch();
@@ -212,6 +213,8 @@ void TestProducts::aHeaderSorts()
     QCOMPARE(list->model()->rowCount(), 450);
     QCOMPARE(shelf.cell(chosen(), 0), world.products.all[3].sku);
     QCOMPARE(shelf.cell(449, 0), world.products.all[5].sku);
+    for (int column = 3; column < list->model()->columnCount(); ++column)
+        list->setColumnHidden(column, false); // as somebody chose
     shelf.clickHeader(3);
     QCOMPARE(shelf.cell(0, 0), world.products.all[7].sku);
     QCOMPARE(shelf.cell(1, 3), u"Bic"_s);
@@ -421,6 +424,60 @@ void TestProducts::pricesAreNeverCut()
     QCOMPARE(priceEnds(), list->viewport()->width());
     list->horizontalHeader()->resizeSection(1, list->columnWidth(1) + 400); // somebody wants to read whole names
     QVERIFY(priceEnds() > list->viewport()->width());
+}
+
+/// At first those that fit beside the product; by the button, by a key and in the menu of the header, and as they were left.
+void TestProducts::columnsAreChosen()
+{
+    FakeWorld world;
+    enum { Price = 2, Vendor, Type };
+    const auto pick = [](const QString& text) {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction* one : menu->actions()) {
+            if (one->text() == text)
+                one->trigger();
+        }
+        menu->close();
+    };
+    {
+        MainWindow window(world.services(), nullptr);
+        window.resize(1360, 860);
+        window.show();
+        window.showPage(PageId::Products);
+        QTRY_VERIFY(window.isSettled());
+        const Hand hand(window);
+        auto* list = hand.find<QTableView>(u"Products"_s);
+        QTRY_VERIFY2(list->horizontalHeader()->length() <= list->viewport()->width(), "nothing is hidden to the right");
+        QVERIFY(!list->isColumnHidden(Price) && list->isColumnHidden(Vendor) && list->isColumnHidden(Type));
+        hand.find<QPushButton>(u"Columns of the list"_s)->click();
+        pick(u"Vendor"_s);
+        QVERIFY(!list->isColumnHidden(Vendor));
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        list->setFocus();
+        QTRY_VERIFY(list->hasFocus() && !QApplication::activePopupWidget());
+        QTest::keyClick(list, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyRelease(list, Qt::Key_Shift);
+        pick(u"Price"_s);
+        QVERIFY(list->isColumnHidden(Price) && !list->isColumnHidden(1));
+        const QList<KeyMeaning> keys = describedKeys(*list);
+        QVERIFY(std::ranges::any_of(keys, [](const KeyMeaning& one) { return one.text == "Columns of the list"_L1; }));
+        QTest::keyClick(list, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyRelease(list, Qt::Key_Shift);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu && menu->actions().last()->menu());
+        QCOMPARE(menu->actions().last()->menu()->actions().size(), list->model()->columnCount() - 2);
+        menu->close();
+        window.close();
+    }
+    MainWindow again(world.services(), nullptr);
+    again.resize(1360, 860);
+    again.show();
+    again.showPage(PageId::Products);
+    QTRY_VERIFY(again.isSettled());
+    const auto* list = Hand(again).find<QTableView>(u"Products"_s);
+    QVERIFY(!list->isColumnHidden(Vendor) && list->isColumnHidden(Price) && list->isColumnHidden(Type));
 }
 
 void TestProducts::theListSaysHowManyThereAre()

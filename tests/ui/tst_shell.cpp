@@ -6,6 +6,8 @@
 #include "dashboard/statuscard.h"
 #include "jobs/jobspage.h"
 #include "products/productspage.h"
+#include "review/filterbar.h"
+#include "review/reviewgrid.h"
 #include "review/reviewpage.h"
 #include "services/filtertexts.h"
 #include "settings/settingspage.h"
@@ -25,6 +27,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -46,6 +49,7 @@ class TestShell : public QObject
 private slots:
     void stateIsGreenOnlyWhenEverythingIs_data();
     void stateIsGreenOnlyWhenEverythingIs();
+    void whatIsHeldIsNamedAndLeadsToWhereItIsReleased();
     void cardsLeadToTheFilteredList();
     void aNewcomerSeesThreeSteps();
     void aJobCanBeCancelledFromTheStrip();
@@ -66,6 +70,7 @@ private slots:
     void howFastIsWorthMoreThanWithWhat();
     void whatRunsComesBeforeTheLastSuccess();
     void pagesFitTheSmallestWindow();
+    void theSmallestWindowShowsRowsToReview();
     void picturesOfEveryPage_data();
     void picturesOfEveryPage();
 };
@@ -75,15 +80,16 @@ void TestShell::stateIsGreenOnlyWhenEverythingIs_data()
     QTest::addColumn<SyncState>("state");
     QTest::addColumn<bool>("green");
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    QTest::newRow("all done") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 0} << true;
-    QTest::newRow("never ran") << SyncState{{}, {}, 0, 0, 0, 0} << false;
-    QTest::newRow("last run failed") << SyncState{RunOutcome::Failed, now, 0, 0, 0, 0} << false;
-    QTest::newRow("last run cancelled") << SyncState{RunOutcome::Cancelled, now, 0, 0, 0, 0} << false;
-    QTest::newRow("last run in part") << SyncState{RunOutcome::Partial, now, 0, 0, 0, 0} << false;
-    QTest::newRow("pending") << SyncState{RunOutcome::Succeeded, now, 1, 0, 0, 0} << false;
-    QTest::newRow("failed") << SyncState{RunOutcome::Succeeded, now, 0, 1, 0, 0} << false;
-    QTest::newRow("held") << SyncState{RunOutcome::Succeeded, now, 0, 0, 1, 0} << false;
-    QTest::newRow("conflict") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 1} << false;
+    QTest::newRow("all done") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 0, 0} << true;
+    QTest::newRow("never ran") << SyncState{{}, {}, 0, 0, 0, 0, 0} << false;
+    QTest::newRow("last run failed") << SyncState{RunOutcome::Failed, now, 0, 0, 0, 0, 0} << false;
+    QTest::newRow("last run cancelled") << SyncState{RunOutcome::Cancelled, now, 0, 0, 0, 0, 0} << false;
+    QTest::newRow("last run in part") << SyncState{RunOutcome::Partial, now, 0, 0, 0, 0, 0} << false;
+    QTest::newRow("pending") << SyncState{RunOutcome::Succeeded, now, 1, 0, 0, 0, 0} << false;
+    QTest::newRow("failed") << SyncState{RunOutcome::Succeeded, now, 0, 1, 0, 0, 0} << false;
+    QTest::newRow("held change") << SyncState{RunOutcome::Succeeded, now, 0, 0, 1, 0, 0} << false;
+    QTest::newRow("held run") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 1, 0} << false;
+    QTest::newRow("conflict") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 0, 1} << false;
 }
 
 void TestShell::stateIsGreenOnlyWhenEverythingIs()
@@ -94,6 +100,33 @@ void TestShell::stateIsGreenOnlyWhenEverythingIs()
     mark.setState(state);
     QCOMPARE(mark.isGreen(), green);
     QCOMPARE(mark.text().startsWith(u"All in sync"_s), green);
+}
+
+/// The number of held changes is the one that Review says; a held run is not one of them and is released elsewhere.
+void TestShell::whatIsHeldIsNamedAndLeadsToWhereItIsReleased()
+{
+    FakeWorld world;
+    world.dashboard.value.state.heldRuns = 2;
+    const qint64 changes = world.dashboard.value.counts.held;
+    QVERIFY(changes > 0);
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    const auto* mark = window.findChild<StateMark*>();
+    QTRY_VERIFY2(mark->text().contains(u", %1 held, 2 held run(s)"_s.arg(changes)), qPrintable(mark->text()));
+    const auto follow = [&window](const QString& start) {
+        for (auto* one : window.findChildren<QPushButton*>()) {
+            if (one->isVisible() && one->text().startsWith(start))
+                return one->click();
+        }
+        QFAIL(qPrintable(start));
+    };
+    follow(u"%1 change(s) are held"_s.arg(changes));
+    QCOMPARE(window.currentPage(), PageId::Review);
+    QCOMPARE(window.review().filter().statuses, QSet<ReviewStatus>{ReviewStatus::Held});
+    window.showPage(PageId::Dashboard);
+    follow(u"2 run(s) are held"_s);
+    QCOMPARE(window.currentPage(), PageId::Jobs);
+    QCOMPARE(window.jobs().filter().outcome, RunOutcome::Held);
 }
 
 void TestShell::cardsLeadToTheFilteredList()
@@ -250,7 +283,7 @@ void TestShell::theBadgeOfJobsCountsWhatWaits()
         qFatal("there is no such page");
     };
     const DashboardSnapshot& known = world.dashboard.value;
-    QCOMPARE(known.heldRuns(), 1);
+    QCOMPARE(known.state.heldRuns, 1);
     const qint64 open = known.state.failed + 1 + known.state.openAlerts;
     QTRY_COMPARE(badge()->accessibleName(), u"Jobs, %1 open"_s.arg(open));
     QVERIFY2(badge()->toolTip().contains(u"1 held run"_s) && badge()->toolTip().contains(u"2 open alert"_s), qPrintable(badge()->toolTip()));
@@ -565,7 +598,7 @@ void TestShell::whatRunsComesBeforeTheLastSuccess()
 {
     FakeWorld world;
     JobStrip strip(world.jobs);
-    strip.state().setState({RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 120, 3, 0, 5});
+    strip.state().setState({RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 120, 3, 0, 0, 5});
     strip.resize(3000, 40);
     strip.setVisible(true);
     QVERIFY(QTest::qWaitForWindowExposed(&strip));
@@ -604,6 +637,44 @@ void TestShell::pagesFitTheSmallestWindow()
                  qPrintable(u"page %1 wants %2 x %3"_s.arg(int(page)).arg(window.minimumSizeHint().width())
                                 .arg(window.minimumSizeHint().height())));
     }
+}
+
+/// The filters leave the list its rows: what filters nothing waits behind a button, what filters stays in sight.
+void TestShell::theSmallestWindowShowsRowsToReview()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.resize(1100, 700);
+    window.show();
+    window.showPage(PageId::Review);
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(eventsArrived());
+    const auto* grid = window.findChild<ReviewGrid*>();
+    const auto rows = [grid] { return grid->viewport()->height() / grid->verticalHeader()->defaultSectionSize(); };
+    QTRY_VERIFY2(rows() >= 8, qPrintable(QString::number(rows())));
+    const auto* bar = window.findChild<FilterBar*>();
+    const auto part = [bar](const QString& name) {
+        for (auto* one : bar->findChildren<QComboBox*>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        qFatal("there is no such filter");
+    };
+    QPushButton* more = nullptr;
+    for (auto* one : bar->findChildren<QPushButton*>())
+        more = one->text() == u"More filters"_s ? one : more;
+    QVERIFY(more && more->isVisible() && !part(u"Filter by vendor"_s)->isVisible());
+    more->click();
+    QVERIFY(part(u"Filter by vendor"_s)->isVisible() && part(u"Filter by source"_s)->isVisible());
+    more->click();
+    ReviewFilter filter;
+    filter.source = Side::Etilize;
+    window.review().open(filter);
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(part(u"Filter by source"_s)->isVisible() && !part(u"Filter by vendor"_s)->isVisible());
+    window.resize(1360, 1000);
+    QVERIFY(eventsArrived());
+    QTRY_VERIFY(part(u"Filter by vendor"_s)->isVisible() && !more->isVisible());
 }
 
 void TestShell::picturesOfEveryPage_data()

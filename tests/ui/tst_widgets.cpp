@@ -64,6 +64,7 @@ private slots:
     void theFocusComesBackToItsList();
     void fixedTicksAreMarks();
     void columnsTakeTheRoomTheirRowsNeed();
+    void columnsOfWordsAreAsWideAsTheLongest();
     void aHeldRunNeedsAReason();
     void examplesOfAFindingAreRead_data();
     void examplesOfAFindingAreRead();
@@ -169,6 +170,13 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const ShownPair other = shownDifference(FieldId::Title, title, title.chopped(6) + u"12/Box"_s);
     QCOMPARE(other.before, u"… 24/Box"_s);
     QCOMPARE(other.after, u"… 12/Box"_s);
+    QCOMPARE(other.wholeBefore, title);
+    const QFontMetrics metrics{QFont()};
+    const int room = metrics.horizontalAdvance(title);
+    QCOMPARE(fittedText(other.wholeBefore, other.before, room, metrics), title); // nothing is left out where there is room
+    QCOMPARE(fittedText(other.wholeBefore, other.before, room - 1, metrics), u"… 24/Box"_s);
+    QCOMPARE(fittedText({}, u"12.99"_s, 1, metrics), u"12.99"_s);
+    QVERIFY(shownDifference(FieldId::Title, title.repeated(2) + u'1', title.repeated(2) + u'2').wholeBefore.isEmpty());
     const ShownPair same = shownDifference(FieldId::Title, title, title);
     QVERIFY2(same.before.startsWith(u"Papeterie"_s), qPrintable(same.before)); // nothing differs, so nothing is skipped
     QCOMPARE(same.after, same.before);
@@ -178,6 +186,9 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const ShownPair html = shownDifference(FieldId::Description, u"<p>Pens&nbsp;&amp; ink</p>"_s, u"<p>Pens &lt;fine&gt;</p>"_s);
     QCOMPARE(html.before, u"Pens & ink"_s);
     QCOMPARE(html.after, u"Pens <fine>"_s);
+    QCOMPARE(shownConfidence(0.29), u"29%"_s);
+    QCOMPARE(shownConfidence(0.9496), u"94%"_s); // not what a threshold of 95 lets pass
+    QCOMPARE(shownConfidence(1), u"100%"_s);
 }
 
 void TestWidgets::markupReachesForNothing()
@@ -474,6 +485,36 @@ void TestWidgets::columnsTakeTheRoomTheirRowsNeed()
     table.setItem(1, 0, new QTableWidgetItem(identifier));
     QCoreApplication::processEvents();
     QCOMPARE(table.columnWidth(0), asMade);
+}
+
+/// Whatever stands in the rows; what is left goes to the long text, and what somebody moved stays.
+void TestWidgets::columnsOfWordsAreAsWideAsTheLongest()
+{
+    QTableWidget table(1, 3);
+    table.setHorizontalHeaderLabels({u"A"_s, u"B"_s, u"C"_s});
+    setUpTable(table, {40, 4, 30}, 2);
+    const QStringList words{u"Short"_s, u"Somewhat longer words"_s};
+    keepWordsWhole(table, {{0, words, true}, {1, words}});
+    table.resize(900, 200);
+    table.show();
+    const auto longest = [&] { return table.fontMetrics().horizontalAdvance(words[1]); };
+    const auto isSnug = [&](int column, int more) {
+        return table.columnWidth(column) >= longest() + more && table.columnWidth(column) < longest() + more + 30;
+    };
+    QVERIFY2(isSnug(0, 16) && isSnug(1, 0), qPrintable(QString::number(table.columnWidth(0))));
+    QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+    // Nothing is cut: the row asks for no more.
+    table.setItem(0, 1, new QTableWidgetItem(words[1]));
+    QVERIFY(table.columnWidth(1) >= static_cast<QAbstractItemView&>(table).sizeHintForColumn(1));
+    QFont larger = table.font();
+    larger.setPointSizeF(larger.pointSizeF() * 1.5);
+    table.setFont(larger);
+    QVERIFY(isSnug(0, 16) && isSnug(1, 0));
+    table.setColumnWidth(1, 50);
+    larger.setPointSizeF(larger.pointSizeF() * 1.2);
+    table.setFont(larger);
+    QCOMPARE(table.columnWidth(1), 50);
+    QVERIFY(isSnug(0, 16));
 }
 
 void TestWidgets::aHeldRunNeedsAReason()

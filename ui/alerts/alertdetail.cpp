@@ -80,7 +80,7 @@ void AlertDetail::show(const Alert& alert, FollowUp followUp, bool mayAdminister
     m_followUp = followUp;
     m_follow->setText(followUpLabel(followUp));
     m_follow->setVisible(followUp != FollowUp::None);
-    m_mark->setPixmap(alertSeverityIcon(alert.severity).pixmap(markEdge, markEdge));
+    m_mark->setPixmap(alertMark(alert.severity, alert.state).pixmap(markEdge, markEdge));
     m_mark->setAccessibleName(alertSeverityLabel(alert.severity));
     m_title->setText(alert.title);
     m_facts->setText(factsOf(alert));

@@ -31,6 +31,23 @@ using namespace Qt::StringLiterals;
 namespace {
 enum Column { Level, Title, Told, Since, Last, Times, State, By, ColumnCount };
 enum View { List, Rules };
+
+/// Who is told of an alert.
+QString everybody() { return AlertsView::tr("everybody", "who was told of an alert"); }
+QString notEverybody() { return AlertsView::tr("not everybody", "who was told of an alert"); }
+QString nobody() { return AlertsView::tr("nobody", "who was told of an alert"); }
+
+/// The columns that say one of a few words.
+QList<ColumnWords> alertWords()
+{
+    QStringList severities;
+    for (const AlertSeverity one : {AlertSeverity::Info, AlertSeverity::Warning, AlertSeverity::Error, AlertSeverity::Critical})
+        severities += alertSeverityLabel(one);
+    QStringList states;
+    for (const AlertState one : {AlertState::Open, AlertState::Acknowledged, AlertState::Closed})
+        states += alertStateLabel(one);
+    return {{Level, severities, true}, {Told, {everybody(), notEverybody(), nobody()}, true}, {Since, longestTimes()}, {Last, longestTimes()}, {State, states}};
+}
 }
 
 AlertsView::AlertsView(UiServices& services, QWidget* parent)
@@ -82,10 +99,11 @@ QWidget* AlertsView::buildList()
     m_filter->setAccessibleName(tr("Which alerts are listed"));
     m_filter->setCurrentIndex(m_services.preferences.text(u"alerts/filter"_s) == "all"_L1 ? 1 : 0); // as it was left
     m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
-    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Notified", "who was told of an alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
+    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Notified", "who was told of an alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("By", "who acknowledged an alert, beside its state")});
     m_table->horizontalHeaderItem(Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter); // as its numbers
     m_table->setAccessibleName(tr("Alerts"));
-    setUpTable(*m_table, {14, 40, 16, 21, 21, 7, 15, 17}, Title);
+    setUpTable(*m_table, {14, 40, 16, 21, 21, 7, 15, 13}, Title);
+    keepWordsWhole(*m_table, alertWords());
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_detail->setObjectName(u"scrolled"_s);
     auto* area = new LateScrollArea(m_detail, this);
@@ -223,7 +241,7 @@ void AlertsView::fill()
             item->setToolTip(texts[at]);
             m_table->setItem(row, at, item);
         }
-        m_table->item(row, Level)->setIcon(alertSeverityIcon(alert.severity));
+        m_table->item(row, Level)->setIcon(alertMark(alert.severity, alert.state));
         m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         if (!alert.trouble.isEmpty()) { // seen in the list, not only by who opens it
             const QString untold = tr("Not everybody was told: %1").arg(alert.title);
@@ -238,8 +256,8 @@ void AlertsView::fill()
 QString AlertsView::notifiedText(const Alert& alert) const
 {
     if (!alert.trouble.isEmpty())
-        return tr("not everybody", "who was told of an alert");
-    return m_silent.contains(alert.ruleName) ? tr("nobody", "who was told of an alert") : tr("everybody", "who was told of an alert");
+        return notEverybody();
+    return m_silent.contains(alert.ruleName) ? nobody() : everybody();
 }
 
 /// Who may not see them is told in place of the list; a list that was read stays until it is read again.

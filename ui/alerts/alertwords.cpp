@@ -64,6 +64,11 @@ QIcon alertSeverityIcon(AlertSeverity severity)
     return severityIcon(severityOf(severity));
 }
 
+QIcon alertMark(AlertSeverity severity, AlertState state)
+{
+    return severityIcon(severityOf(severity), state == AlertState::Open);
+}
+
 QString alertStateLabel(AlertState state)
 {
     switch (state) {

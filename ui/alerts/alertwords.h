@@ -10,6 +10,8 @@ namespace trueup::ui {
 /// The one translated word for everything of alerts, and numbers as people read and write them.
 [[nodiscard]] QString alertSeverityLabel(AlertSeverity severity);
 [[nodiscard]] QIcon alertSeverityIcon(AlertSeverity severity);
+/// The mark of one alert, wherever it is listed: its severity, pale once somebody has seen to it or its cause is gone.
+[[nodiscard]] QIcon alertMark(AlertSeverity severity, AlertState state);
 [[nodiscard]] QString alertStateLabel(AlertState state);
 [[nodiscard]] QString channelLabel(AlertChannel channel);
 /// As the database and the command line have it: "pagerduty".

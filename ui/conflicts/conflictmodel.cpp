@@ -106,7 +106,7 @@ QVariant ConflictModel::data(const QModelIndex& index, int role) const
                                             difference(shown));
     if (role == HalvesRole && index.column() == Difference && !isSettledFor(shown.status)) {
         const ShownPair pair = bothValues(shown);
-        return QStringList{pair.before, pair.after};
+        return pair.wholeBefore.isEmpty() || pair.wholeAfter.isEmpty() ? QStringList{pair.before, pair.after} : QStringList{pair.before, pair.after, pair.wholeBefore, pair.wholeAfter};
     }
     if (role == Qt::AccessibleTextRole && index.column() == Product)
         return u"%1, %2, %3"_s.arg(shown.sku, shown.name, severityLabel(shown.severity));

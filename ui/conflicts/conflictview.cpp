@@ -184,6 +184,7 @@ void ConflictView::setDetail(const ConflictDetail& detail)
     m_customPart->setVisible(detail.takesCustom && detail.row.field && isOpen());
     if (detail.row.field)
         m_editor->edit(*detail.row.field, detail.local.value.isNone() ? detail.shopify.value : detail.local.value);
+    m_custom->setMinimumHeight(m_editor->lineHeight()); // on the line of the field, whatever style and font make of it
     m_content->show();
     updateChoice();
 }
@@ -365,14 +366,15 @@ void ConflictView::updateWayBack()
     }
 }
 
-/// What the decision did: to take it back one has to know.
-QString ConflictView::cameOfIt() const
+/// Who settled it, and what the decision did: to take it back one has to know.
+QString ConflictView::withWhatCameOfIt(const QString& settled) const
 {
     const ConflictRow& row = m_detail->row;
     if (!row.field || !m_detail->local.exists || !m_detail->shopify.exists)
-        return {};
-    return u' ' + (row.chosen == Side::Shopify && !row.keptBase ? tr("Our product took the value over; nothing was written to the shop.")
-                                                                : tr("The value was staged: it goes to Shopify once it is approved and pushed."));
+        return settled;
+    const QString stop = settled.endsWith(u'.') ? u" "_s : u". "_s; // a time may end with a.m.
+    return settled + stop + (row.chosen == Side::Shopify && !row.keptBase ? tr("Our product took the value over; nothing was written to the shop.")
+                                                                           : tr("The value was staged: it goes to Shopify once it is approved and pushed."));
 }
 
 void ConflictView::showSettled()
@@ -381,10 +383,10 @@ void ConflictView::showSettled()
     const QString winner = row.chosen || row.keptBase ? winnerLabel(row) : tr("a value of its own");
     switch (row.status) {
     case ConflictStatus::SettledByRule:
-        m_result->setText(tr("Settled for %1 by the rule “%2”, %3").arg(winner, row.settledBy, shownTime(row.settledAt)) + cameOfIt());
+        m_result->setText(withWhatCameOfIt(tr("Settled for %1 by the rule “%2”, %3").arg(winner, row.settledBy, shownTime(row.settledAt))));
         break;
     case ConflictStatus::SettledByPerson:
-        m_result->setText(tr("Settled for %1 by %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)) + cameOfIt());
+        m_result->setText(withWhatCameOfIt(tr("Settled for %1 by %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt))));
         break;
     case ConflictStatus::Ignored: m_result->setText(tr("Ignored by %1, %2").arg(row.settledBy, shownTime(row.settledAt))); break;
     case ConflictStatus::Obsolete: m_result->setText(tr("Gone by itself: the sides agree again.")); break;

@@ -54,7 +54,7 @@ private:
     void updateChoice();
     void explain();
     void showSettled();
-    [[nodiscard]] QString cameOfIt() const;
+    [[nodiscard]] QString withWhatCameOfIt(const QString& settled) const;
     void showWinner();
     void alignWho();
     void updateWayBack();

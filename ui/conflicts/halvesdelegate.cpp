@@ -9,8 +9,8 @@ namespace trueup::ui {
 
 void HalvesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const QStringList halves = index.data(ConflictModel::HalvesRole).toStringList();
-    if (halves.size() != 2)
+    QStringList halves = index.data(ConflictModel::HalvesRole).toStringList();
+    if (halves.size() < 2)
         return QStyledItemDelegate::paint(painter, option, index);
     QStyleOptionViewItem shown = option;
     initStyleOption(&shown, index);
@@ -19,6 +19,8 @@ void HalvesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const QString between = QStringLiteral("  |  ");
     const int margin = style.pixelMetric(QStyle::PM_FocusFrameHMargin, &shown, shown.widget) + 1; // the style keeps it at both ends
     const int whole = room.width() - 2 * margin - shown.fontMetrics.horizontalAdvance(between);
+    if (halves.size() == 4 && shown.fontMetrics.horizontalAdvance(halves[2]) + shown.fontMetrics.horizontalAdvance(halves[3]) <= whole)
+        halves = halves.sliced(2);
     // What the shorter one leaves the longer one has.
     const int first = shown.fontMetrics.horizontalAdvance(halves[0]);
     const int second = shown.fontMetrics.horizontalAdvance(halves[1]);

@@ -1,9 +1,9 @@
 #include "dashboard/alertspanel.h"
 
+#include "alerts/alertwords.h"
 #include "services/colontext.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
-#include "widgets/labels.h"
 #include "widgets/theme.h"
 
 #include <QGuiApplication>
@@ -22,24 +22,20 @@ constexpr int margin = 6;
 constexpr int markEdge = 16;
 constexpr int gap = 8;
 
-Severity severityOf(AlertLevel level)
+QString factsOf(const AlertRow& alert)
 {
-    switch (level) {
-    case AlertLevel::Info: return Severity::Info;
-    case AlertLevel::Warning: return Severity::Warning;
-    case AlertLevel::Error: return Severity::Error;
-    }
-    return Severity::Warning;
+    const QString since = alert.count > 1 ? AlertLine::tr("since %1, %n times", nullptr, int(alert.count)).arg(shownTime(alert.since))
+                                          : AlertLine::tr("since %1").arg(shownTime(alert.since));
+    return alert.state == AlertState::Open ? since : u"%1 · %2"_s.arg(alertStateLabel(alert.state), since);
 }
 
 } // namespace
 
 AlertLine::AlertLine(const AlertRow& alert, QWidget* parent)
-    : QAbstractButton(parent), m_level(alert.level), m_text(alert.text),
-      m_since(alert.count > 1 ? tr("since %1, %n times", nullptr, int(alert.count)).arg(shownTime(alert.since))
-                              : tr("since %1").arg(shownTime(alert.since)))
+    : QAbstractButton(parent), m_text(alert.text), m_facts(factsOf(alert))
 {
-    setAccessibleName(colonText(severityLabel(severityOf(m_level)), u"%1, %2"_s.arg(alert.text, m_since)));
+    setIcon(alertMark(alert.severity, alert.state));
+    setAccessibleName(colonText(alertSeverityLabel(alert.severity), u"%1, %2"_s.arg(alert.text, m_facts)));
     setToolTip(tr("Show this alert"));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
@@ -56,9 +52,16 @@ QRect AlertLine::textArea(int width) const
     return {left, margin, wide, fontMetrics().boundingRect(0, 0, wide, 10'000, Qt::TextWordWrap, m_text).height()};
 }
 
+QRect AlertLine::factsArea(int width) const
+{
+    const QRect above = textArea(width);
+    const int height = fontMetrics().boundingRect(0, 0, above.width(), 10'000, Qt::TextWordWrap, m_facts).height();
+    return {above.left(), above.bottom() + 3, above.width(), height};
+}
+
 int AlertLine::heightForWidth(int width) const
 {
-    return textArea(width).height() + fontMetrics().height() + 2 * margin + 2;
+    return factsArea(width).bottom() + 1 + margin;
 }
 
 QSize AlertLine::sizeHint() const
@@ -78,11 +81,11 @@ void AlertLine::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
     }
     const QRect area = textArea(width());
-    severityIcon(severityOf(m_level)).paint(&painter, QRect(margin, margin + 1, markEdge, markEdge));
+    icon().paint(&painter, QRect(margin, margin + 1, markEdge, markEdge));
     painter.setPen(theme.text);
     painter.drawText(area, Qt::TextWordWrap, m_text);
     painter.setPen(theme.muted);
-    painter.drawText(QRect(area.left(), area.bottom() + 3, area.width(), fontMetrics().height()), Qt::AlignLeft | Qt::AlignVCenter, m_since);
+    painter.drawText(factsArea(width()), Qt::TextWordWrap, m_facts);
 }
 
 AlertsPanel::AlertsPanel(QWidget* parent) : QFrame(parent), m_instead(label({}, u"muted"_s, this)), m_lines(new QVBoxLayout)

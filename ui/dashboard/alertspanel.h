@@ -10,7 +10,7 @@ class QVBoxLayout;
 
 namespace trueup::ui {
 
-/// One alert as a link to it: mark, title, since when.
+/// One alert as a link to it: mark, title, since when and whether it is acknowledged.
 class AlertLine : public QAbstractButton
 {
     Q_OBJECT
@@ -26,13 +26,13 @@ protected:
 
 private:
     [[nodiscard]] QRect textArea(int width) const;
+    [[nodiscard]] QRect factsArea(int width) const;
 
-    AlertLevel m_level;
     QString m_text;
-    QString m_since;
+    QString m_facts; ///< since when, and whether somebody has seen to it
 };
 
-/// The alerts that are open, each a link, and the way to all of them. Hidden while there is none.
+/// The alerts that are not closed, each a link, and the way to all of them. Hidden while there is none.
 class AlertsPanel : public QFrame
 {
     Q_OBJECT

@@ -100,16 +100,29 @@ void DashboardPage::addCards(QVBoxLayout* column)
         m_cards.append(card);
     }
     column->addLayout(row);
-    m_held = button({}, u"flat"_s, this);
-    m_held->setIcon(symbol(u"warning"_s, Ink::Warning));
-    m_held->setToolTip(tr("Opens them in Review, where they are released or rejected"));
-    m_held->hide();
-    connect(m_held, &QPushButton::clicked, this, [this] {
+    addHeld(column);
+}
+
+/// What is held, each kind a link to where it is released.
+void DashboardPage::addHeld(QVBoxLayout* column)
+{
+    auto* row = new FlowLayout(nullptr, 8);
+    m_heldChanges = button({}, u"flat"_s, this);
+    m_heldChanges->setToolTip(tr("Opens them in Review, where they are released or rejected"));
+    connect(m_heldChanges, &QPushButton::clicked, this, [this] {
         ReviewFilter filter;
         filter.statuses = {ReviewStatus::Held};
         emit reviewWanted(filter);
     });
-    column->addWidget(m_held, 0, Qt::AlignLeft);
+    m_heldRuns = button({}, u"flat"_s, this);
+    m_heldRuns->setToolTip(tr("Opens them in Jobs, where they are looked at and released"));
+    connect(m_heldRuns, &QPushButton::clicked, this, &DashboardPage::heldRunsWanted);
+    for (QPushButton* held : {m_heldChanges, m_heldRuns}) {
+        held->setIcon(symbol(u"warning"_s, Ink::Warning));
+        held->hide();
+        row->addWidget(held);
+    }
+    column->addLayout(row);
 }
 
 /// Opens the list behind a card.
@@ -168,8 +181,10 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     m_jobs->sayInstead({});
     for (StatusCardButton* card : std::as_const(m_cards))
         card->setCount(snapshot.counts.of(card->card()));
-    m_held->setText(tr("%Ln change(s) are held and waiting to be released", nullptr, int(snapshot.counts.held)));
-    m_held->setVisible(snapshot.counts.held > 0);
+    m_heldChanges->setText(tr("%Ln change(s) are held and waiting to be released", nullptr, int(snapshot.counts.held)));
+    m_heldChanges->setVisible(snapshot.counts.held > 0);
+    m_heldRuns->setText(tr("%Ln run(s) are held and waiting to be released", nullptr, int(snapshot.state.heldRuns)));
+    m_heldRuns->setVisible(snapshot.state.heldRuns > 0);
     m_hasApproved = snapshot.counts.needsPush > 0;
     m_steps = snapshot.steps;
     updateActions();

@@ -44,6 +44,7 @@ signals:
     void jobWanted(trueup::ui::JobKind kind);
     void reviewWanted(const trueup::ui::ReviewFilter& filter);
     void conflictsWanted();
+    void heldRunsWanted();
     void productsWanted(trueup::ui::ProductScope scope);
     void pushWanted();
     void againWanted(); ///< after a failure somebody reads again
@@ -54,6 +55,7 @@ private:
     void addActions(QVBoxLayout* column);
     void addCards(QVBoxLayout* column);
     void addPanels(QVBoxLayout* column);
+    void addHeld(QVBoxLayout* column);
     QPushButton* addAction(FlowLayout* row, const QString& text, const QString& iconName);
     void follow(StatusCard card);
     /// What panels say while they have nothing to show.
@@ -68,7 +70,8 @@ private:
     void updateActions();
 
     QList<StatusCardButton*> m_cards;
-    QPushButton* m_held; ///< seen while something is held
+    QPushButton* m_heldChanges; ///< each seen while there is one
+    QPushButton* m_heldRuns;
     QWidget* m_actions;
     struct RunAction
     {

@@ -35,6 +35,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::array listedKinds = {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull, JobKind::ShopifyPush};
+constexpr std::array listedOutcomes = {RunOutcome::Succeeded, RunOutcome::Partial, RunOutcome::Held, RunOutcome::Failed, RunOutcome::Cancelled, RunOutcome::Skipped};
+
 /// No count is not a count of none.
 QString shownOrNone(qint64 count)
 {
@@ -60,6 +63,18 @@ QList<PagedTable<RunRow>::Column> runColumns()
             {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
 }
 
+/// The columns that say one of a few words.
+QList<ColumnWords> runWords()
+{
+    QStringList kinds;
+    for (const JobKind kind : listedKinds)
+        kinds += jobLabel(kind);
+    QStringList outcomes;
+    for (const RunOutcome outcome : listedOutcomes)
+        outcomes += outcomeLabel(outcome);
+    return {{0, kinds}, {1, outcomes, true}, {2, longestTimes()}, {3, longestDurations()}};
+}
+
 /// The columns there is an order by.
 constexpr std::array sortedColumns{std::pair{0, RunSort::Kind}, std::pair{1, RunSort::Outcome}, std::pair{2, RunSort::Started},
                                    std::pair{3, RunSort::Duration}};
@@ -80,6 +95,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
     setUpTable(*m_table, {20, 16, 25, 13, 8, 8, 8, 8, 16, 36}, 9);
+    keepWordsWhole(*m_table, runWords());
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})
@@ -207,12 +223,10 @@ void JobsPage::setUpSorting()
 void JobsPage::addFilters()
 {
     m_kind->addItem(tr("Any kind of run"), QVariant());
-    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull,
-                               JobKind::ShopifyPush})
+    for (const JobKind kind : listedKinds)
         m_kind->addItem(jobLabel(kind), int(kind));
     m_outcome->addItem(tr("Any outcome"), QVariant());
-    for (const RunOutcome outcome : {RunOutcome::Succeeded, RunOutcome::Partial, RunOutcome::Held, RunOutcome::Failed,
-                                     RunOutcome::Cancelled, RunOutcome::Skipped})
+    for (const RunOutcome outcome : listedOutcomes)
         m_outcome->addItem(outcomeIcon(outcome), outcomeLabel(outcome), int(outcome));
     m_kind->setAccessibleName(tr("Filter by kind of run"));
     m_outcome->setAccessibleName(tr("Filter by outcome"));
@@ -386,6 +400,14 @@ void JobsPage::showRun(qint64 runId)
     m_parts->setCurrentIndex(0);
     m_wantedRun = runId;
     selectRun(runId);
+}
+
+void JobsPage::showHeldRuns()
+{
+    m_parts->setCurrentIndex(0);
+    m_kind->setCurrentIndex(0);
+    m_outcome->setCurrentIndex(m_outcome->findData(int(RunOutcome::Held)));
+    filtered();
 }
 
 void JobsPage::selectRun(qint64 runId)

@@ -43,6 +43,7 @@ public:
     void makeParts();
     void open(); ///< reads the list
     void showRun(qint64 runId);
+    void showHeldRuns();
     void showRejects();
     void showFailedWrites();
     void showSchedules();

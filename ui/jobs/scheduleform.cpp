@@ -89,7 +89,7 @@ public:
         m_parts->setContentsMargins(0, 0, 0, 0);
     }
     /// Each a part of its own, which the Tab key goes through before the next.
-    void add(QLayout* content)
+    void add(QFormLayout* content)
     {
         if (m_parts->count() > 0)
             m_parts->addSpacing(gap);
@@ -123,10 +123,35 @@ protected:
 private:
     void arrange()
     {
+        int widest = 0;
+        for (const QWidget* half : m_halves)
+            widest = std::max(widest, labelsOf(*half));
+        const bool areAligned = m_parts->direction() == QBoxLayout::TopToBottom;
         int width = gap * int(m_halves.size() - 1);
         for (const QWidget* half : m_halves)
-            width += half->sizeHint().width();
-        m_parts->setDirection(width <= this->width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+            width += half->sizeHint().width() - (areAligned ? widest - labelsOf(*half) : 0);
+        const bool fits = width <= this->width();
+        for (const QWidget* half : m_halves) // one edge of the fields for those below each other
+            firstLabel(*half)->setMinimumWidth(fits ? 0 : widest);
+        m_parts->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    }
+
+    [[nodiscard]] static QWidget* labelAt(const QFormLayout& form, int row)
+    {
+        const QLayoutItem* item = form.itemAt(row, QFormLayout::LabelRole);
+        return item ? item->widget() : nullptr;
+    }
+    [[nodiscard]] static QWidget* firstLabel(const QWidget& half) { return labelAt(*qobject_cast<QFormLayout*>(half.layout()), 0); }
+    /// What the labels of a half take by themselves.
+    [[nodiscard]] static int labelsOf(const QWidget& half)
+    {
+        const auto& form = *qobject_cast<QFormLayout*>(half.layout());
+        int width = 0;
+        for (int row = 0; row < form.rowCount(); ++row) {
+            const QWidget* label = labelAt(form, row);
+            width = label && form.isRowVisible(row) ? std::max(width, label->sizeHint().width()) : width;
+        }
+        return width;
     }
 
     static constexpr int gap = 16;

@@ -2,6 +2,7 @@
 
 #include "products/rollbackpanel.h"
 #include "review/fieldview.h"
+#include "review/griddelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
@@ -16,6 +17,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
@@ -43,12 +45,12 @@ QList<PagedTable<VersionRow>::Column> versionColumns()
             {HistoryView::tr("What changed"), [](const Row& r) { return fieldList(r.fields); }}};
 }
 
-QString differenceCell(const VersionDifference& row, const Value& value, const Value& other)
+ShownPair differenceCell(const VersionDifference& row, const Value& value, const Value& other)
 {
     const ShownValue shown = shownValue(row.field, value);
     if (shown.presence != Presence::Present)
-        return shown.text;
-    return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString()).before;
+        return {shown.text, {}};
+    return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString());
 }
 
 enum DifferenceColumn { FieldName, Before, After };
@@ -58,8 +60,10 @@ QList<PagedTable<VersionDifference>::Column> differenceColumns()
     using Row = VersionDifference;
     return {{HistoryView::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); },
              [](const Row& r) { return r.differs ? symbol(u"update"_s, Ink::After) : QIcon(); }},
-            {HistoryView::tr("Before"), [](const Row& r) { return differenceCell(r, r.before, r.after); }},
-            {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before); }}};
+            {HistoryView::tr("Before"), [](const Row& r) { return differenceCell(r, r.before, r.after).before; }, {}, false,
+             [](const Row& r) { return differenceCell(r, r.before, r.after).wholeBefore; }},
+            {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before).before; }, {}, false,
+             [](const Row& r) { return differenceCell(r, r.after, r.before).wholeBefore; }}};
 }
 
 /// Prices and counts line up at their right edge.
@@ -87,7 +91,7 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
-      m_rollBatch(button({}, {}, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_rollBatch(button({}, {}, this)), m_refusalMark(new QLabel(this)), m_refusal(label({}, u"warning"_s, this)),
       m_rollback(new RollbackPanel(service, this))
 {
     m_table->setModel(m_versions);
@@ -98,6 +102,8 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
     m_fields->setAccessibleName(tr("Fields of the two versions"));
     setUpTable(*m_fields, {22, 34, 34}, After);
     m_fields->horizontalHeader()->setSectionResizeMode(Before, QHeaderView::Stretch); // as wide as what it is compared with
+    for (const int column : {Before, After})
+        m_fields->setItemDelegateForColumn(column, new GridDelegate(m_fields)); // knows what has room
     m_fields->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_onlyDifferences->setChecked(true);
     layOutParts();
@@ -186,7 +192,12 @@ QWidget* HistoryView::buildActions()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addLayout(flow);
-    column->addWidget(m_refusal);
+    m_refusalMark->setPixmap(symbol(u"warning"_s, Ink::Warning).pixmap(16, 16));
+    auto* refusal = new QHBoxLayout;
+    refusal->setSpacing(6);
+    refusal->addWidget(m_refusalMark, 0, Qt::AlignTop);
+    refusal->addWidget(m_refusal, 1);
+    column->addLayout(refusal);
     return frame;
 }
 
@@ -339,6 +350,7 @@ void HistoryView::updateActions()
     m_refusal->setText(why);
     setTone(m_refusal, m_mayRollBack ? u"muted"_s : u"warning"_s);
     m_refusal->setVisible(!why.isEmpty());
+    m_refusalMark->setVisible(!m_mayRollBack && !why.isEmpty());
 }
 
 void HistoryView::rollBack(const QList<FieldId>& fields)

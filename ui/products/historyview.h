@@ -75,6 +75,7 @@ private:
     QPushButton* m_rollVersion;
     QPushButton* m_rollField;
     QPushButton* m_rollBatch;
+    QLabel* m_refusalMark; ///< seen where it is the role that does not allow it
     QLabel* m_refusal;
     RollbackPanel* m_rollback;
 };

@@ -91,11 +91,17 @@ QString ProductFieldModel::text(const ProductField& shown, int column) const
     const Value* value = valueAt(shown, column);
     if (!value || (value->isNone() && column != Ours))
         return {}; // a side that says nothing is no gap
-    const ShownValue cell = shownValue(shown.field, *value);
+    return cellOf(shown, *value, column).before;
+}
+
+/// A value beside our own.
+ShownPair ProductFieldModel::cellOf(const ProductField& shown, const Value& value, int column) const
+{
+    const ShownValue cell = shownValue(shown.field, value);
     if (cell.presence != Presence::Present)
-        return cell.text;
+        return {cell.text, {}};
     const bool compares = column != Ours && !shown.ours.isNone() && !shown.ours.isEmpty();
-    return shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString()).before;
+    return shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString());
 }
 
 /// Why there is nothing in the cell of a side: it says nothing about the field, which is no gap.
@@ -116,6 +122,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
     const Value* value = valueAt(shown, column);
     switch (role) {
     case Qt::DisplayRole: return text(shown, column);
+    case wholeTextRole: return value ? cellOf(shown, *value, column).wholeBefore : QString();
     case Qt::ToolTipRole:
         if (column == FieldName)
             return shown.isInConflict ? tr("In conflict") : field(shown.field).translatedLabel(); // which may be cut

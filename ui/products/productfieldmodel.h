@@ -6,6 +6,8 @@
 
 namespace trueup::ui {
 
+struct ShownPair;
+
 /// The fields of one product with the value of every side, the owner, and whether the field is locked.
 class ProductFieldModel : public QAbstractTableModel
 {
@@ -37,6 +39,7 @@ private:
     void rebuild();
     [[nodiscard]] QString silence(int column) const;
     [[nodiscard]] QString text(const ProductField& shown, int column) const;
+    [[nodiscard]] ShownPair cellOf(const ProductField& shown, const Value& value, int column) const;
     [[nodiscard]] const Value* valueAt(const ProductField& shown, int column) const;
 
     QList<ProductField> m_fields;

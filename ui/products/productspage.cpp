@@ -3,6 +3,7 @@
 #include "products/erpdialog.h"
 #include "services/filtertexts.h"
 #include "services/preferences.h"
+#include "widgets/columnchoice.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
@@ -15,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
@@ -29,6 +31,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+enum Column { Sku, Name, Price, Vendor, Type, Conflicts, Changed };
 constexpr int typingMs = 250;
 constexpr int refreshMs = 300; // several changes at once are one reading
 
@@ -70,8 +73,9 @@ public:
 };
 
 /// The columns there is an order by.
-constexpr std::array sortedColumns{std::pair{0, ProductSort::Sku}, std::pair{1, ProductSort::Name}, std::pair{2, ProductSort::Price},
-                                   std::pair{3, ProductSort::Vendor}, std::pair{6, ProductSort::Changed}};
+constexpr std::array sortedColumns{std::pair{int(Sku), ProductSort::Sku}, std::pair{int(Name), ProductSort::Name},
+                                   std::pair{int(Price), ProductSort::Price}, std::pair{int(Vendor), ProductSort::Vendor},
+                                   std::pair{int(Changed), ProductSort::Changed}};
 
 } // namespace
 
@@ -79,6 +83,7 @@ ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_count(label({}, u"muted"_s, this)), m_counter(this), m_waitingCounter(this),
       m_products(new ProductTable(columns(), this)), m_list(new QTableView(this)), m_sort(nullptr),
+      m_columnsButton(button({}, u"flat"_s, this)),
       m_rows(new StatefulView(m_list, u"products"_s, tr("The products could not be read"))),
       m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
@@ -100,7 +105,8 @@ void ProductsPage::layOutParts()
     m_list->setAccessibleName(tr("Products"));
     setUpSorting();
     setUpTable(*m_list, {21, 21, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
-    keepColumnsWhole(*m_list, 2, 1, 14);
+    setUpColumns();
+    keepWordsWhole(*m_list, {{Changed, longestTimes()}});
     m_list->setTextElideMode(Qt::ElideMiddle); // names of a family begin alike and end each in its own way
     auto* left = new QWidget(this);
     left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
@@ -113,6 +119,7 @@ void ProductsPage::layOutParts()
     filters->addStretch();
     m_count->setWordWrap(false);
     filters->addWidget(m_count);
+    filters->addWidget(m_columnsButton);
     leftColumn->addLayout(filters);
     leftColumn->addWidget(m_rows, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
@@ -126,6 +133,30 @@ void ProductsPage::layOutParts()
     column->addWidget(m_banner);
     column->addWidget(m_notice);
     column->addWidget(splitter, 1);
+}
+
+/// At first those there is room for beside the product; the others are a choice away. What is chosen is kept with the widths.
+void ProductsPage::setUpColumns()
+{
+    for (const int column : {Vendor, Type, Conflicts, Changed})
+        m_list->setColumnHidden(column, true);
+    keepColumnsWhole(*m_list, Price, Name, 14);
+    m_columnChoice = new ColumnChoice(*m_list, Name + 1, Changed, tr("Columns of the list"));
+    m_sort->alsoOffer(*m_columnChoice);
+    connect(m_columnChoice, &ColumnChoice::menuWanted, this, &ProductsPage::showColumnMenu);
+    m_columnsButton->setIcon(symbol(u"table"_s, Ink::Muted));
+    m_columnsButton->setAccessibleName(tr("Columns of the list"));
+    setToolTipWithKey(m_columnsButton, tr("Columns of the list"), keyText(ColumnChoice::keys()));
+    connect(m_columnsButton, &QPushButton::clicked, this,
+            [this] { showColumnMenu(m_columnsButton->mapToGlobal(m_columnsButton->rect().bottomLeft())); });
+}
+
+void ProductsPage::showColumnMenu(const QPoint& where)
+{
+    auto* menu = new QMenu(m_list);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_columnChoice->addTo(*menu);
+    menu->popup(where);
 }
 
 /// In the order the list was left in.

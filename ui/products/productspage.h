@@ -14,6 +14,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class ColumnChoice;
 class ErrorBanner;
 class HeaderSort;
 class Notice;
@@ -59,6 +60,8 @@ signals:
 private:
     void layOutParts();
     void setUpSorting();
+    void setUpColumns();
+    void showColumnMenu(const QPoint& where);
     void connectParts();
     void search();
     void load();
@@ -96,6 +99,8 @@ private:
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
     HeaderSort* m_sort;
+    ColumnChoice* m_columnChoice = nullptr;
+    QPushButton* m_columnsButton;
     StatefulView* m_rows; ///< the list, or what stands in its place
     ProductView* m_view;
     ErrorBanner* m_banner;

@@ -142,7 +142,7 @@ QList<PagedTable<MatchRow>::Column> matchColumns()
             {ProductView::tr("Identifier"), [](const Row& r) { return shownIdentifier(r.externalId); }},
             {ProductView::tr("State"), [](const Row& r) { return r.state; }},
             {ProductView::tr("Confidence"),
-             [](const Row& r) { return r.score ? percentText(QString::number(qRound(*r.score * 100))) : QString(); }, {}, true},
+             [](const Row& r) { return r.score ? shownConfidence(*r.score) : QString(); }, {}, true},
             {ProductView::tr("How it was found"), foundBy},
             {ProductView::tr("Decided by"), [](const Row& r) { return r.decidedBy; }},
             {ProductView::tr("When"), [](const Row& r) { return isOpen(r) ? QString() : shownTime(r.at); }}};

@@ -214,10 +214,16 @@ QVariant DiffModel::text(const DiffField& shown, int column) const
         return QString();
     if (const QString why = column == Shop ? whyNotOfShop(shown) : QString(); !why.isEmpty())
         return why;
+    return cellOf(shown, column).before;
+}
+
+/// A value beside the one it is compared with.
+ShownPair DiffModel::cellOf(const DiffField& shown, int column) const
+{
     const ShownValue cell = shownValue(shown.field, valueOf(shown, column));
     const ShownValue other = shownValue(shown.field, column == Proposed ? shown.ours : shown.proposed);
     const bool both = shown.isChange && cell.presence == Presence::Present && other.presence == Presence::Present;
-    return shownDifference(shown.field, cell.text, both ? other.text : QString()).before;
+    return shownDifference(shown.field, cell.text, both ? other.text : QString());
 }
 
 QVariant DiffModel::data(const QModelIndex& index, int role) const
@@ -229,6 +235,10 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     const bool isValue = column == Base || column == Ours || column == Shop || column == Proposed;
     switch (role) {
     case Qt::DisplayRole: return text(shown, column);
+    case wholeTextRole: {
+        const ShownPair cell = isValue ? cellOf(shown, column) : ShownPair();
+        return cell.before == text(shown, column) ? cell.wholeBefore : QString(); // else something else is said than the value
+    }
     case Qt::ToolTipRole:
         if (column == Change && shown.isSameInOtherWords())
             return hiddenText(shown);

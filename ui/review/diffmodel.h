@@ -7,6 +7,8 @@
 
 namespace trueup::ui {
 
+struct ShownPair;
+
 /// The fields of one product: base, ours, the shop's, proposed, by how much they differ, where it comes from and whose word is final.
 /// Changed fields can be ticked one by one; which ones are not is remembered while other products are looked at, as long as
 /// nobody changes the row.
@@ -51,6 +53,7 @@ signals:
 private:
     void rebuild();
     [[nodiscard]] QVariant text(const DiffField& shown, int column) const;
+    [[nodiscard]] ShownPair cellOf(const DiffField& shown, int column) const;
     [[nodiscard]] bool needsCare(const DiffField& shown) const;
     [[nodiscard]] bool isUnticked(FieldId id) const;
     [[nodiscard]] static const Value& valueOf(const DiffField& shown, int column);

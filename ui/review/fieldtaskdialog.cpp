@@ -401,8 +401,9 @@ void FieldTaskDialog::showLines(const QList<FieldPreview::Line>& lines)
         const bool both = before.presence == Presence::Present && after.presence == Presence::Present;
         const ShownPair pair = both ? shownDifference(m_shown->field, before.text, after.text)
                                     : ShownPair{before.text.left(longestCell), after.text.left(longestCell)};
-        const auto set = [&](int column, const QString& text, Presence presence) {
+        const auto set = [&](int column, const QString& text, Presence presence, const QString& whole = {}) {
             auto* item = new QTableWidgetItem(text);
+            item->setData(wholeTextRole, whole);
             item->setToolTip(text);
             item->setData(ReviewModel::PresenceRole, int(presence));
             if (column >= LineBefore && isNumberField(m_shown->field))
@@ -411,8 +412,8 @@ void FieldTaskDialog::showLines(const QList<FieldPreview::Line>& lines)
         };
         set(LineSku, line.sku, Presence::Present);
         set(LineName, line.name, Presence::Present);
-        set(LineBefore, pair.before, before.presence);
-        set(LineAfter, pair.after, after.presence);
+        set(LineBefore, pair.before, before.presence, pair.wholeBefore);
+        set(LineAfter, pair.after, after.presence, pair.wholeAfter);
     }
 }
 

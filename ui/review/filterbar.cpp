@@ -57,7 +57,7 @@ void choose(QComboBox* box, const QVariant& value)
 FilterBar::FilterBar(QWidget* parent)
     : QWidget(parent), m_text(new QLineEdit(this)), m_field(new QComboBox(this)), m_source(new QComboBox(this)),
       m_vendor(new QComboBox(this)), m_type(new QComboBox(this)), m_price(new QSpinBox(this)), m_confidence(new QSpinBox(this)),
-      m_clear(button(tr("Clear filters"), u"flat"_s, this))
+      m_more(button(tr("More filters"), u"chip"_s, this)), m_clear(button(tr("Clear filters"), u"flat"_s, this))
 {
     m_text->setPlaceholderText(tr("SKU or name"));
     m_text->setAccessibleName(tr("Filter by SKU or name"));
@@ -80,6 +80,9 @@ FilterBar::FilterBar(QWidget* parent)
     preparePercent(m_price, tr("Filter by price change"), tr("Any price change"), tr("Price beyond ±"));
     preparePercent(m_confidence, tr("Filter by confidence"), tr("Any confidence"), tr("Confidence up to "));
     m_confidence->setMaximum(100);
+    m_more->setCheckable(true);
+    m_more->setToolTip(tr("Show the filters by field, source, vendor, type, price change and confidence"));
+    m_more->hide();
     layOutParts();
 
     m_typing.setSingleShot(true);
@@ -94,6 +97,7 @@ FilterBar::FilterBar(QWidget* parent)
         connect(box, &QComboBox::activated, this, &FilterBar::changed);
     for (QSpinBox* box : {m_price, m_confidence})
         connect(box, &QSpinBox::valueChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_more, &QPushButton::toggled, this, &FilterBar::fold);
     connect(m_clear, &QPushButton::clicked, this, &FilterBar::clearWanted);
 }
 
@@ -102,14 +106,60 @@ void FilterBar::layOutParts()
     auto* flow = new FlowLayout(this, 6);
     for (QWidget* part : {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_field), static_cast<QWidget*>(m_source),
                           static_cast<QWidget*>(m_vendor), static_cast<QWidget*>(m_type), static_cast<QWidget*>(m_price),
-                          static_cast<QWidget*>(m_confidence), static_cast<QWidget*>(m_clear)})
+                          static_cast<QWidget*>(m_confidence), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_clear)})
         flow->addWidget(part);
+}
+
+QList<QWidget*> FilterBar::foldable() const
+{
+    return {m_field, m_source, m_vendor, m_type, m_price, m_confidence};
+}
+
+/// What everything would take in one line.
+int FilterBar::fullWidth() const
+{
+    int width = 0;
+    const QList<QWidget*> folded = foldable();
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QWidget* part = layout()->itemAt(i)->widget();
+        if (part != m_more && (!part->isHidden() || folded.contains(part)))
+            width += part->sizeHint().width() + layout()->spacing();
+    }
+    return width - layout()->spacing();
+}
+
+void FilterBar::setBrief(bool brief)
+{
+    m_isBrief = brief;
+    fold();
+}
+
+/// What filters stays in sight: nobody should wonder why rows are missing.
+void FilterBar::fold()
+{
+    const auto filters = [](const QWidget* part) {
+        if (const auto* box = qobject_cast<const QComboBox*>(part))
+            return box->currentIndex() > 0;
+        const auto* number = qobject_cast<const QSpinBox*>(part);
+        return number && number->value() > number->minimum();
+    };
+    const bool folds = m_isBrief && fullWidth() > width();
+    for (QWidget* part : foldable())
+        part->setVisible(!folds || m_more->isChecked() || filters(part));
+    m_more->setVisible(folds);
+}
+
+void FilterBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fold();
 }
 
 void FilterBar::setChoices(const ReviewChoices& choices)
 {
     fill(m_vendor, tr("Any vendor"), choices.vendors);
     fill(m_type, tr("Any product type"), choices.productTypes);
+    fold();
 }
 
 void FilterBar::fillFields()
@@ -132,6 +182,7 @@ void FilterBar::showFilter(const ReviewFilter& filter)
     ReviewFilter nothing;
     nothing.batchId = filter.batchId;
     m_clear->setVisible(filter != nothing);
+    fold();
     if (isBeingTyped)
         return;
     m_typing.stop();
@@ -141,6 +192,7 @@ void FilterBar::showFilter(const ReviewFilter& filter)
     const QSignalBlocker quietConfidence(m_confidence);
     m_price->setValue(filter.priceChangeBeyond.value_or(0));
     m_confidence->setValue(filter.confidenceBelow.value_or(0));
+    fold();
 }
 
 void FilterBar::applyTo(ReviewFilter& filter) const

@@ -27,13 +27,21 @@ public:
     void setChoices(const ReviewChoices& choices);
     void applyTo(ReviewFilter& filter) const;
     void focusText();
+    /// Where there is little height the list needs it: what does not fit into one line and filters nothing waits behind a button.
+    void setBrief(bool brief);
 
 signals:
     void changed();
     void clearWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fillFields();
+    void fold();
+    [[nodiscard]] QList<QWidget*> foldable() const;
+    [[nodiscard]] int fullWidth() const;
     void layOutParts();
 
     QLineEdit* m_text;
@@ -43,7 +51,9 @@ private:
     QComboBox* m_type;
     QSpinBox* m_price;
     QSpinBox* m_confidence;
+    QPushButton* m_more; ///< seen while something is folded
     QPushButton* m_clear;
+    bool m_isBrief = false;
     QTimer m_typing;
     ReviewFilter m_shown;
 };

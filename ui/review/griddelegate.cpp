@@ -1,5 +1,7 @@
 #include "review/griddelegate.h"
 
+#include "widgets/format.h"
+
 #include <QApplication>
 #include <QPainter>
 #include <QStyle>
@@ -82,6 +84,7 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (cell.displayAlignment & Qt::AlignRight)
         place.setRight(place.right() - rightGap);
     place = QStyle::visualRect(cell.direction, whole, place);
+    cell.text = fittedText(index.data(wholeTextRole).toString(), cell.text, place.width(), cell.fontMetrics);
     if (!cell.text.isEmpty() && place.width() > 0) {
         const QStaticText& text = laidOut(cell, place.width());
         const QSize size(qCeil(text.size().width()), qCeil(text.size().height()));

@@ -63,7 +63,7 @@ QList<PagedTable<MatchCaseRow>::Column> caseColumns()
             {MatchesPanel::tr("State"), standingText, standingIcon},
             {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
             {MatchesPanel::tr("Confidence", "that a row of the feed is an item"),
-             [](const Row& r) { return isOpenCase(r) ? OptionTable::percent(r.probability) : QString(); }, {}, true},
+             [](const Row& r) { return isOpenCase(r) ? shownConfidence(r.probability) : QString(); }, {}, true},
             {MatchesPanel::tr("Decided by"),
              [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
 }

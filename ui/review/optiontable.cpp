@@ -34,18 +34,13 @@ QStringList textsOf(const MatchOption& option)
             option.title,
             option.maker,
             option.price ? shownDecimal(*option.price) : QString(),
-            option.isRefused ? OptionTable::tr("refused") : OptionTable::percent(option.probability),
+            option.isRefused ? OptionTable::tr("refused") : shownConfidence(option.probability),
             option.agrees.join(u" · "_s),
             option.contradicts.join(u" · "_s),
-            option.titleSimilarity < 0 ? QString() : OptionTable::tr("%1%").arg(option.titleSimilarity)};
+            option.titleSimilarity < 0 ? QString() : percentText(QString::number(option.titleSimilarity))};
 }
 
 } // namespace
-
-QString OptionTable::percent(double share)
-{
-    return tr("%1%").arg(QLocale().toString(100 * share, 'f', 1));
-}
 
 OptionTable::OptionTable(Kind kind, QWidget* parent) : QTableWidget(0, int(head().size()), parent)
 {

@@ -27,7 +27,6 @@ public:
     /// The row with the keyboard is chosen unless another one is.
     void chooseCurrent();
 
-    [[nodiscard]] static QString percent(double share);
 
 signals:
     void chosenChanged();

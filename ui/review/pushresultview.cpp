@@ -119,6 +119,7 @@ PushResultView::PushResultView(PushService& service, QWidget* parent, Lists list
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
     setUpTable(*m_table, {15, 22, 14, 38, 15, 10, 12, 22}, 3);
+    keepWordsWhole(*m_table, {{7, longestTimes()}});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setItemDelegate(new CurrentRow(*m_table));
     layOutParts();

@@ -3,6 +3,7 @@
 #include "review/griddelegate.h"
 #include "review/reviewmodel.h"
 #include "review/valuedelegate.h"
+#include "widgets/columnchoice.h"
 #include "widgets/headersort.h"
 #include "widgets/keys.h"
 #include "widgets/labels.h"
@@ -196,9 +197,12 @@ void ReviewGrid::sortByHeader()
     QHeaderView* header = horizontalHeader();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint& at) { showHeaderMenu(header->mapToGlobal(at)); });
-    const QKeySequence keys(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    auto* key = describeKey(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetShortcut), tr("Columns of the list, and ticks of all rows"));
-    connect(key, &QShortcut::activated, this, [this, header] { showHeaderMenu(header->mapToGlobal(header->rect().bottomLeft())); });
+    m_columnChoice = new ColumnChoice(*this, ReviewModel::Name, ReviewModel::ColumnCount - 1, tr("Columns of the list, and ticks of all rows"));
+    connect(m_columnChoice, &ColumnChoice::menuWanted, this, &ReviewGrid::showHeaderMenu);
+    connect(m_columnChoice, &ColumnChoice::changed, this, [this] {
+        widenToTitles();
+        emit columnsChanged();
+    });
 }
 
 void ReviewGrid::adaptToFont()
@@ -286,16 +290,7 @@ void ReviewGrid::showHeaderMenu(const QPoint& where)
     menu->addAction(tr("Tick all rows shown"), this, [this] { m_rows.tickAll(true); })->setEnabled(m_rows.mayTick());
     menu->addAction(tr("Untick all"), this, [this] { m_rows.tickAll(false); })->setEnabled(m_rows.mayTick());
     menu->addSeparator();
-    for (int column = ReviewModel::Name; column < ReviewModel::ColumnCount; ++column) {
-        QAction* shown = menu->addAction(m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        shown->setCheckable(true);
-        shown->setChecked(!isColumnHidden(column));
-        connect(shown, &QAction::toggled, this, [this, column](bool on) {
-            setColumnHidden(column, !on);
-            widenToTitles();
-            emit columnsChanged();
-        });
-    }
+    m_columnChoice->addTo(*menu);
     addFieldMenu(menu);
     menu->popup(where);
 }

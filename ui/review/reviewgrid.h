@@ -9,6 +9,7 @@ class QMenu;
 
 namespace trueup::ui {
 
+class ColumnChoice;
 class HeaderSort;
 class ReviewModel;
 
@@ -69,6 +70,7 @@ private:
 
     ReviewModel& m_rows;
     HeaderSort* m_sort = nullptr;
+    ColumnChoice* m_columnChoice = nullptr;
     QSet<int> m_chosenWidths; ///< columns that somebody gave a width
     int m_skuWidth = 0;       ///< of the longest SKU that was among the first rows of a list
     qint64 m_topId = 0;    ///< the row at the upper edge while rows change places

@@ -342,6 +342,8 @@ void ReviewModel::write(Entry& result) const
         const ShownPair pair = shownChange(*first);
         result.texts[Before] = pair.before;
         result.texts[After] = pair.after;
+        result.wholeBefore = pair.wholeBefore;
+        result.wholeAfter = pair.wholeAfter;
         result.before = shownValue(first->field, first->current).presence;
         result.after = shownValue(first->field, first->proposed).presence;
         result.alignRight = isNumberField(first->field);
@@ -350,8 +352,7 @@ void ReviewModel::write(Entry& result) const
     if (const FieldDelta* price = deltaOf(row, FieldId::Price); price && price->changePercent)
         result.texts[Percent] = shownPercent(*price->changePercent);
     if (row.confidence)
-        result.texts[Confidence] = tr("%1% · %2", "confidence and its reason")
-                                       .arg(int(*row.confidence * 100)).arg(row.confidenceReason);
+        result.texts[Confidence] = u"%1 · %2"_s.arg(shownConfidence(*row.confidence), row.confidenceReason);
     else
         result.texts[Confidence] = row.confidenceReason;
     result.texts[Source] = sideLabel(row.source);
@@ -502,6 +503,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
         return cellAlignment(isOfNumbers(column) || (shown && shown->alignRight && (column == Before || column == After)));
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
+    case wholeTextRole: return !shown ? QString() : column == Before ? shown->wholeBefore : column == After ? shown->wholeAfter : QString();
     case RowIdRole: return id;
     case ShortRole: return shown ? shortText(*shown, column) : textOf(shown, column);
     case Qt::FontRole: return shown && isStressed(*shown, column) ? boldFont() : QVariant();

@@ -107,6 +107,8 @@ private:
         Presence before = Presence::Missing;
         Presence after = Presence::Missing;
         bool alignRight = false;
+        QString wholeBefore{}; ///< where Before and After leave out how they begin
+        QString wholeAfter{};
         std::optional<FieldId> told{}; ///< whose values stand before and after
     };
     /// With its texts; null where the row has not been read.

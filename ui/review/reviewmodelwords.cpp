@@ -33,7 +33,7 @@ QString ReviewModel::spoken(const Entry* shown, int column) const
 QString ReviewModel::shortText(const Entry& shown, int column) const
 {
     if (column == Confidence && shown.row.confidence)
-        return percentText(QString::number(int(*shown.row.confidence * 100)));
+        return shownConfidence(*shown.row.confidence);
     return column == Status ? statusLabel(shown.row.status) : textOf(&shown, column);
 }
 

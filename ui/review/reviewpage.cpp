@@ -14,6 +14,7 @@
 #include "review/viewkeeper.h"
 #include "review/waitingline.h"
 #include "services/matches.h"
+#include "services/preferences.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
@@ -23,7 +24,9 @@
 #include "widgets/wrappane.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -35,6 +38,9 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int shortPage = 48;   // lines; in less the filters would leave the list no rows
+constexpr int fewestRows = 8;   // that a short page shows, if the diff can spare them
+constexpr auto splitChosen = "review/split"_L1;
 constexpr int mostLookedAt = 2000; // of the chosen rows, to say what the buttons would do
 }
 
@@ -206,6 +212,9 @@ void ReviewPage::connectParts()
         open(corrected);
         m_notice->say(tr("%1 is back in review with the new value.").arg(sku));
     });
+    m_keepRowsSoon.setSingleShot(true);
+    connect(&m_keepRowsSoon, &QTimer::timeout, this, &ReviewPage::keepRowsSeen);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_services.preferences.setText(splitChosen, u"chosen"_s); });
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);
@@ -291,6 +300,31 @@ void ReviewPage::updateDiff()
     if (row >= 0 && m_model->key(row).id == m_diff->shownId() && !m_diff->isLoading() && !m_diff->isEditing()
         && m_model->key(row).version != m_diff->shownVersion())
         m_diff->show(m_diff->shownId());
+}
+
+bool ReviewPage::isShort() const
+{
+    return height() < shortPage * fontMetrics().height();
+}
+
+void ReviewPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_filterBar->setBrief(isShort());
+    m_keepRowsSoon.start();
+}
+
+/// In little height the list comes before the diff, as long as nobody has divided the room otherwise.
+void ReviewPage::keepRowsSeen()
+{
+    if (!isShort() || !m_rows->isVisible() || !m_services.preferences.text(splitChosen).isEmpty())
+        return;
+    const int needed = m_grid->horizontalHeader()->sizeHint().height() + fewestRows * m_grid->verticalHeader()->defaultSectionSize()
+        + m_grid->horizontalScrollBar()->sizeHint().height() + 2 * m_grid->frameWidth();
+    const QList<int> sizes = m_splitter->sizes();
+    const int more = qMin(needed - m_rows->height(), sizes[1] - m_diff->minimumSizeHint().height());
+    if (more > 0)
+        m_splitter->setSizes({sizes[0] + more, sizes[1] - more});
 }
 
 /// What counts rows is asked once the rows are there: nobody waits for numbers before the rows they stand for.

@@ -69,9 +69,14 @@ signals:
     void importWanted();
     void settingsWanted(); ///< to connect what is imported from
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void layOutParts();
     void connectParts();
+    [[nodiscard]] bool isShort() const;
+    void keepRowsSeen();
     void applyFilter(const ReviewFilter& filter);
     void askBehindRows();
     void updateDiff();
@@ -122,6 +127,7 @@ private:
     bool m_isConnected = true; ///< until it is known
     QStringList m_undo;
     QTimer m_refreshSoon;
+    QTimer m_keepRowsSoon; ///< once the new size is laid out
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose

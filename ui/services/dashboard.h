@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/side.h"
+#include "services/alerts.h"
 #include "services/answer.h"
 #include "services/conflicts.h"
 #include "services/jobs.h"
@@ -37,13 +38,16 @@ struct SyncState
     QDateTime lastSuccess;                ///< invalid: never
     qint64 pending = 0;
     qint64 failed = 0;
-    qint64 held = 0;
+    qint64 heldChanges = 0; ///< settled in Review
+    qint64 heldRuns = 0;    ///< settled in Jobs
     qint64 conflicts = 0;
     qint64 openAlerts = 0; ///< that nobody acknowledged; no part of being in sync
 
+    /// Of both kinds: how much waits, not what; who is told of it is told of each.
+    [[nodiscard]] qint64 held() const { return heldChanges + heldRuns; }
     [[nodiscard]] bool isAllInSync() const
     {
-        return lastRun == RunOutcome::Succeeded && pending == 0 && failed == 0 && held == 0 && conflicts == 0;
+        return lastRun == RunOutcome::Succeeded && pending == 0 && failed == 0 && held() == 0 && conflicts == 0;
     }
 };
 
@@ -68,12 +72,11 @@ struct SourceFreshness
     qint64 records = -1;  ///< products or items last read, -1 when unknown
 };
 
-enum class AlertLevel { Info, Warning, Error };
-
 struct AlertRow
 {
     qint64 id = 0;
-    AlertLevel level = AlertLevel::Info;
+    AlertSeverity severity = AlertSeverity::Info;
+    AlertState state = AlertState::Open;
     QString text;
     QDateTime since;
     qint64 count = 1;
@@ -113,9 +116,6 @@ struct DashboardSnapshot
     FirstSteps steps;
     QList<RunMark> runs; ///< the last ones, oldest first
     ConflictStats conflicts; ///< how they were settled, over the same days
-
-    /// The state counts what is held of both kinds.
-    [[nodiscard]] qint64 heldRuns() const { return state.held - counts.held; }
 };
 
 class DashboardService : public QObject

@@ -133,12 +133,12 @@ void Announcer::setState(const SyncState& state, const QString& text)
 {
     const bool bad = state.failed > 0 || state.lastRun == RunOutcome::Failed;
     const NoticeTone tone = bad                                                             ? NoticeTone::Bad
-                            : state.held > 0 || state.conflicts > 0 || state.openAlerts > 0 ? NoticeTone::Warning
+                            : state.held() > 0 || state.conflicts > 0 || state.openAlerts > 0 ? NoticeTone::Warning
                                                                                             : NoticeTone::Good;
     QString said = text;
     if (state.openAlerts > 0)
         said += u'\n' + tr("%n alert(s) that nobody acknowledged", nullptr, int(state.openAlerts));
-    m_notifier.setState(said, state.pending + state.held + state.conflicts + state.failed + state.openAlerts, tone);
+    m_notifier.setState(said, state.pending + state.held() + state.conflicts + state.failed + state.openAlerts, tone);
 }
 
 } // namespace trueup::ui

@@ -163,6 +163,10 @@ void MainWindow::joinDashboard(DashboardPage& page)
         showPage(PageId::Products);
         products().open(scope);
     });
+    connect(&page, &DashboardPage::heldRunsWanted, this, [this] {
+        showPage(PageId::Jobs);
+        jobs().showHeldRuns();
+    });
     connect(&page, &DashboardPage::alertWanted, this, [this](qint64 id) {
         showPage(PageId::Jobs);
         if (id)
@@ -460,7 +464,7 @@ void MainWindow::present(const DashboardSnapshot& snapshot)
 void MainWindow::badgeJobs(const DashboardSnapshot& snapshot)
 {
     const qint64 failed = snapshot.state.failed;
-    const qint64 held = snapshot.heldRuns();
+    const qint64 held = snapshot.state.heldRuns;
     const qint64 alerts = snapshot.state.openAlerts;
     QStringList what;
     if (failed > 0)

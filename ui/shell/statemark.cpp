@@ -53,8 +53,10 @@ void StateMark::setState(const SyncState& state)
         open += run;
     if (state.failed > 0)
         open += tr("%1 failed").arg(shownCount(state.failed));
-    if (state.held > 0)
-        open += tr("%1 held").arg(shownCount(state.held));
+    if (state.heldChanges > 0)
+        open += tr("%1 held").arg(shownCount(state.heldChanges)); // in the words of Review, whose number it is
+    if (state.heldRuns > 0)
+        open += tr("%Ln held run(s)", nullptr, int(state.heldRuns));
     if (state.conflicts > 0)
         open += tr("%1 in conflict").arg(shownCount(state.conflicts));
     if (state.pending > 0)

@@ -113,7 +113,14 @@ ShownPair shownDifference(FieldId id, const QString& before, const QString& afte
     if (same <= longestLead || a == b)
         return {a.left(longestCell), b.left(longestCell)};
     const qsizetype word = qMax<qsizetype>(0, a.lastIndexOf(u' ', same - 1));
-    return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell)};
+    const bool areShort = a.size() <= longestCell && b.size() <= longestCell; // others are cut in any cell
+    return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell), areShort ? a : QString(),
+            areShort ? b : QString()};
+}
+
+QString fittedText(const QString& whole, const QString& fromDifference, int width, const QFontMetrics& metrics)
+{
+    return !whole.isEmpty() && metrics.horizontalAdvance(whole) <= width ? whole : fromDifference;
 }
 
 QString shownDecimal(const Decimal& number)
@@ -145,6 +152,12 @@ QString shownSize(qint64 bytes)
 QString percentText(const QString& number)
 {
     return Text::tr("%1%", "a percentage").arg(number);
+}
+
+QString shownConfidence(double confidence)
+{
+    constexpr double inexact = 1e-9; // 0.29 is a little less than 29 hundredths
+    return percentText(QLocale().toString(int(confidence * 100 + inexact)));
 }
 
 QString shownPercent(const Decimal& percent)
@@ -191,6 +204,16 @@ QString shownDuration(double seconds)
         return whole % 60 == 0 ? Text::tr("%1 min").arg(whole / 60) : Text::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
     const qint64 minutes = whole / 60 % 60;
     return minutes == 0 ? Text::tr("%1 h", "hours").arg(whole / 3600) : Text::tr("%1 h %2 min").arg(whole / 3600).arg(minutes);
+}
+
+QStringList longestTimes()
+{
+    return {shownTime(QDateTime(QDate(2028, 10, 28), QTime(10, 58))), shownTime(QDateTime(QDate(2028, 12, 28), QTime(22, 58))), shownTime({})};
+}
+
+QStringList longestDurations()
+{
+    return {shownDuration(0), shownDuration(59 * 60 + 58), shownDuration(23 * 3600 + 58 * 60)};
 }
 
 bool isNumberField(FieldId id)

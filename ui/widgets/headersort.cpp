@@ -1,5 +1,6 @@
 #include "widgets/headersort.h"
 
+#include "widgets/columnchoice.h"
 #include "widgets/keys.h"
 
 #include <QAction>
@@ -77,6 +78,8 @@ void HeaderSort::openMenu(const QPoint& where)
     auto* directions = new QActionGroup(menu);
     add(directions, tr("Ascending"), m_column, Qt::AscendingOrder, m_order == Qt::AscendingOrder);
     add(directions, tr("Descending"), m_column, Qt::DescendingOrder, m_order == Qt::DescendingOrder);
+    if (m_columnChoice)
+        m_columnChoice->addTo(*menu->addMenu(tr("Columns")));
     menu->popup(where);
 }
 

@@ -8,6 +8,8 @@ class QTableView;
 
 namespace trueup::ui {
 
+class ColumnChoice;
+
 /// Lets people read a list in another order: by a click on a header, or by a menu of the headers and of the rows, which a
 /// described key opens without a mouse. Only asks; who owns the list reads it anew. Belongs to the table.
 class HeaderSort final : public QObject
@@ -23,6 +25,8 @@ public:
 
     /// Shows what the list is ordered by; asks for nothing.
     void show(int column, Qt::SortOrder order);
+    /// The menu of header and rows offers these columns to be seen or not, too.
+    void alsoOffer(ColumnChoice& columns) { m_columnChoice = &columns; }
 
 signals:
     /// Another order than the one shown last.
@@ -35,6 +39,7 @@ private:
 
     QTableView& m_table;
     QList<int> m_columns;
+    ColumnChoice* m_columnChoice = nullptr; ///< may be null; belongs to the table, too
     int m_column = 0;
     Qt::SortOrder m_order = Qt::AscendingOrder;
 };

@@ -150,13 +150,14 @@ QString severityLabel(Severity severity)
     return {};
 }
 
-QIcon severityIcon(Severity severity)
+QIcon severityIcon(Severity severity, bool isOpen)
 {
+    const auto mark = [isOpen](const QString& name, Ink ink) { return symbol(name, isOpen ? ink : Ink::Muted); };
     switch (severity) {
-    case Severity::Info: return symbol(u"info"_s, Ink::Muted);
-    case Severity::Warning: return symbol(u"warning"_s, Ink::Warning);
-    case Severity::Error: return symbol(u"error"_s, Ink::Error);
-    case Severity::Critical: return symbol(u"critical"_s, Ink::Error);
+    case Severity::Info: return mark(u"info"_s, Ink::Muted);
+    case Severity::Warning: return mark(u"warning"_s, Ink::Warning);
+    case Severity::Error: return mark(u"error"_s, Ink::Error);
+    case Severity::Critical: return mark(u"critical"_s, Ink::Error);
     }
     return {};
 }

@@ -15,7 +15,8 @@ namespace trueup::ui {
 [[nodiscard]] QIcon outcomeIcon(RunOutcome outcome);
 [[nodiscard]] QString jobLabel(JobKind kind);
 [[nodiscard]] QString severityLabel(Severity severity);
-[[nodiscard]] QIcon severityIcon(Severity severity);
+/// Without its colour where it asks for nothing any more.
+[[nodiscard]] QIcon severityIcon(Severity severity, bool isOpen = true);
 /// "31,204 of 50,000", "41.2 MB"; empty when nothing is known.
 [[nodiscard]] QString amountText(const Progress& progress);
 /// How fast it goes, and how long it still takes; empty where that is not known.

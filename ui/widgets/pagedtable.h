@@ -42,6 +42,7 @@ public:
         std::function<QString(const T&)> text;
         std::function<QIcon(const T&)> icon = {};
         bool alignRight = false;
+        std::function<QString(const T&)> whole = {}; ///< where `text` may leave out how a value begins
     };
 
     explicit PagedTable(QList<Column> columns, QObject* parent = nullptr)
@@ -96,6 +97,7 @@ public:
         case Qt::ToolTipRole: return m_texts[index.row()][index.column()];
         case Qt::DecorationRole: return column.icon ? QVariant(column.icon(m_rows[index.row()])) : QVariant();
         case Qt::TextAlignmentRole: return cellAlignment(column.alignRight);
+        case wholeTextRole: return column.whole ? QVariant(column.whole(m_rows[index.row()])) : QVariant();
         default: return {};
         }
     }

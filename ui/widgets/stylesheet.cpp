@@ -66,6 +66,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdi
     color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
 QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"], QComboBox[tone="fixed"] {
     color: @text; background: @window; placeholder-text-color: @muted; }
+QComboBox[tone="fixed"]:disabled { border: 1px solid @control; }
 QCheckBox[tone="fixed"]:disabled { color: @text; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }

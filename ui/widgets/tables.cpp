@@ -4,6 +4,7 @@
 #include "widgets/pagedtable.h"
 
 #include <QEvent>
+#include <QHash>
 #include <QHeaderView>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -188,7 +189,7 @@ public:
     {
         table.viewport()->installEventFilter(this);
         connect(table.horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section) {
-            if (section != m_shrinking && section <= m_last && !m_isFitting)
+            if (section != m_shrinking && !m_isFitting)
                 fit();
         });
     }
@@ -205,12 +206,20 @@ private:
     {
         QHeaderView& header = *m_table.horizontalHeader();
         const int now = header.sectionSize(m_shrinking);
-        int others = 0;
-        for (int column = 0; column <= m_last; ++column)
-            others += column == m_shrinking || header.isSectionHidden(column) ? 0 : header.sectionSize(column);
-        const int room = std::max(m_table.viewport()->width() - others, m_least * m_table.fontMetrics().averageCharWidth());
+        const int least = m_least * m_table.fontMetrics().averageCharWidth();
         const int edge = m_table.viewport()->width();
-        const bool isCut = others + now > edge && others + now - header.sectionSize(m_last) < edge;
+        int others = 0;
+        int last = m_last;
+        for (int column = 0; column < header.count(); ++column) {
+            if (column == m_shrinking || header.isSectionHidden(column))
+                continue;
+            if (column > m_last && others + header.sectionSize(column) + least > edge)
+                break; // reached sideways
+            others += header.sectionSize(column);
+            last = column;
+        }
+        const int room = std::max(edge - others, least);
+        const bool isCut = others + now > edge && others + now - header.sectionSize(last) < edge;
         if (now == room || (now != m_fitted && m_fitted != 0 && !isCut))
             return;
         const QScopedValueRollback guard(m_isFitting, true);
@@ -224,6 +233,62 @@ private:
     const int m_least;
     int m_fitted = 0; ///< the width given last
     bool m_isFitting = false;
+};
+
+/// See keepWordsWhole().
+class WordKeeper final : public QObject
+{
+public:
+    WordKeeper(QTableView& table, const QList<ColumnWords>& columns) : QObject(&table), m_table(table), m_columns(columns)
+    {
+        table.horizontalHeader()->installEventFilter(this);
+        fit();
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+            fit();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        QHeaderView& header = *m_table.horizontalHeader();
+        m_table.ensurePolished(); // the sheet says how cells and headers are drawn
+        header.ensurePolished();
+        for (const ColumnWords& one : std::as_const(m_columns)) {
+            const bool isHidden = header.isSectionHidden(one.column); // and as wide when it is shown
+            if (!isHidden && m_fitted.contains(one.column) && header.sectionSize(one.column) != m_fitted[one.column])
+                continue; // somebody chose another
+            int width = header.sectionSizeHint(one.column);
+            for (const QString& word : one.words)
+                width = std::max(width, widthOf(word, one.haveMark));
+            m_fitted.insert(one.column, width);
+            header.resizeSection(one.column, width);
+        }
+    }
+
+    /// Of a cell with this word, as the style measures it.
+    [[nodiscard]] int widthOf(const QString& word, bool hasMark) const
+    {
+        QStyleOptionViewItem cell;
+        cell.initFrom(&m_table);
+        cell.font = m_table.font();
+        cell.text = word;
+        cell.features = QStyleOptionViewItem::HasDisplay;
+        if (hasMark) {
+            const int edge = m_table.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &m_table);
+            cell.features |= QStyleOptionViewItem::HasDecoration;
+            cell.decorationSize = m_table.iconSize().isValid() ? m_table.iconSize() : QSize(edge, edge);
+        }
+        return m_table.style()->sizeFromContents(QStyle::CT_ItemViewItem, &cell, {}, &m_table).width() + 1;
+    }
+
+    QTableView& m_table;
+    const QList<ColumnWords> m_columns;
+    QHash<int, int> m_fitted; ///< the widths given last
 };
 
 class FixedTicks final : public QStyledItemDelegate
@@ -248,6 +313,11 @@ protected:
 void keepColumnsWhole(QTableView& table, int last, int shrinking, int least)
 {
     new WholeColumns(table, last, shrinking, least);
+}
+
+void keepWordsWhole(QTableView& table, const QList<ColumnWords>& columns)
+{
+    new WordKeeper(table, columns);
 }
 
 void showFixedTicks(QTableView& table)

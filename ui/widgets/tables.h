@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QList>
+#include <QStringList>
 
 class QHeaderView;
 class QTableView;
@@ -28,10 +29,21 @@ void markEditable(QTableWidgetItem& title, bool editable);
 /// gets the focus makes its first row the current one, and chooses none.
 void chooseFirstRow(QTableView& table, const PagedTableBase& rows);
 
-/// Gives `shrinking` the room that the columns up to `last` leave in what is seen, at least `least` average characters, so that none of
-/// them is cut by the edge of a table that goes on sideways: half a number is another number. A width somebody gave it stays as long
-/// as it cuts none.
+/// Gives `shrinking` the room that the columns up to `last`, and of those behind it as many as fit, leave in what is seen, at least
+/// `least` average characters, so that none of them is cut by the edge of a table that goes on sideways: half a number is another one. A
+/// width somebody gave it stays as long as it cuts none.
 void keepColumnsWhole(QTableView& table, int last, int shrinking, int least);
+
+/// The words of a column that says one of a few, or samples of what is always alike.
+struct ColumnWords
+{
+    int column;
+    QStringList words;
+    bool haveMark = false; ///< each with an icon before it
+};
+/// Makes columns as wide as the longest of their words and no wider, in any language, style and font: what is left goes to the column
+/// with long texts. To be called after setUpTable(). A width somebody gave one stays.
+void keepWordsWhole(QTableView& table, const QList<ColumnWords>& columns);
 
 /// A tick that cannot be changed is a mark and no box: whoever may not change it sees no control. For tables without a delegate of
 /// their own.

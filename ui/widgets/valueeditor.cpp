@@ -44,6 +44,12 @@ ValueEditor::ValueEditor(const QString& name, QWidget* parent)
     connect(m_lines, &QPlainTextEdit::textChanged, this, typed);
 }
 
+int ValueEditor::lineHeight() const
+{
+    m_line->ensurePolished(); // the sheet says how fields are drawn
+    return m_line->sizeHint().height();
+}
+
 void ValueEditor::edit(FieldId id, const Value& start)
 {
     m_field = id;

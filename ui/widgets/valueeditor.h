@@ -26,6 +26,8 @@ public:
     /// What stands there now, or what does not fit about it.
     [[nodiscard]] Result<Value> value() const;
     [[nodiscard]] bool isLong() const;
+    /// Of a field of one line; a label beside the editor that is as high stands on its first line.
+    [[nodiscard]] int lineHeight() const;
     /// The words of the problem below the line, for tests.
     [[nodiscard]] QString problem() const;
 
