@@ -592,6 +592,18 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
+    <message>
+        <source>Go back and open the list again.</source>
+        <translation>Revenez en arrière et rouvrez la liste.</translation>
+    </message>
+    <message>
+        <source>The next push does not write it.</source>
+        <translation>Le prochain envoi ne l’écrit pas.</translation>
+    </message>
+    <message>
+        <source>The change of %1 is not among the approved ones any more.</source>
+        <translation>La modification de %1 n’est plus parmi celles qui sont approuvées.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln product(s) will no longer be on sale in the shop.</source>
         <translation>
@@ -7482,6 +7494,18 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>What will be written, product by product</source>
+        <translation>Ce qui sera écrit, produit par produit</translation>
+    </message>
+    <message>
+        <source>Which products will be written, with every value before and after</source>
+        <translation>Quels produits seront écrits, avec chaque valeur avant et après</translation>
+    </message>
+    <message>
+        <source>Show every product</source>
+        <translation>Afficher chaque produit</translation>
+    </message>
+    <message>
         <source>Review the changes</source>
         <translation>Réviser les modifications</translation>
     </message>
@@ -7495,14 +7519,6 @@
     <message>
         <source>Status in the shop</source>
         <translation>État dans la boutique</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
     </message>
     <message>
         <source>What will be written</source>
@@ -7545,36 +7561,12 @@
         <translation>Démarrage…</translation>
     </message>
     <message>
-        <source>Calls</source>
-        <translation>Appels</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Champs</translation>
-    </message>
-    <message>
-        <source>Show every call</source>
-        <translation>Afficher chaque appel</translation>
-    </message>
-    <message>
-        <source>What would be called for each product</source>
-        <translation>Ce qui serait appelé pour chaque produit</translation>
-    </message>
-    <message>
-        <source>Calls that would be made</source>
-        <translation>Appels qui seraient faits</translation>
-    </message>
-    <message>
         <source>in bulk operations</source>
         <translation>par opérations groupées</translation>
     </message>
     <message>
         <source>directly, product by product</source>
         <translation>directement, produit par produit</translation>
-    </message>
-    <message>
-        <source>Hide the calls</source>
-        <translation>Masquer les appels</translation>
     </message>
     <message numerus="yes">
         <source>%n write(s) of earlier pushes wait for %1</source>
@@ -7586,18 +7578,6 @@
     <message>
         <source>There is nothing approved besides.</source>
         <translation>Rien d’autre n’est approuvé.</translation>
-    </message>
-    <message>
-        <source>The calls could not be read</source>
-        <translation>Les appels n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>No call is needed</source>
-        <translation>Aucun appel n’est nécessaire</translation>
-    </message>
-    <message>
-        <source>What would be called for each product is listed here.</source>
-        <translation>Ce qui serait appelé pour chaque produit figure ici.</translation>
     </message>
     <message>
         <source>Back to the changes</source>
@@ -18735,6 +18715,120 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>not set</source>
         <translation>non renseigné</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PlannedView</name>
+    <message>
+        <source>Show every product</source>
+        <translation>Afficher chaque produit</translation>
+    </message>
+    <message>
+        <source>Only products that would be written are looked through.</source>
+        <translation>Seuls les produits qui seraient écrits sont parcourus.</translation>
+    </message>
+    <message>
+        <source>No product has “%1” in its SKU or name</source>
+        <translation>Aucun produit n’a « %1 » dans son UGS ou son nom</translation>
+    </message>
+    <message>
+        <source>What is approved is listed here before it is written.</source>
+        <translation>Ce qui est approuvé figure ici avant d’être écrit.</translation>
+    </message>
+    <message>
+        <source>Nothing approved to write</source>
+        <translation>Rien d’approuvé à écrire</translation>
+    </message>
+    <message>
+        <source>Among the products that will be written</source>
+        <translation>Parmi les produits qui seront écrits</translation>
+    </message>
+    <message>
+        <source>In the order in which they are sent. Choose one to see its values in full.</source>
+        <translation>Dans l’ordre d’envoi. Choisissez un produit pour voir ses valeurs en entier.</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Nothing is written</source>
+        <translation>Rien n’est écrit</translation>
+    </message>
+    <message>
+        <source>Back to the preview</source>
+        <translation>Retour à l’aperçu</translation>
+    </message>
+    <message>
+        <source>Filter by part of a SKU or name</source>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
+    </message>
+    <message>
+        <source>Filter by SKU or name</source>
+        <translation>Filtrer par UGS ou nom</translation>
+    </message>
+    <message>
+        <source>SKU or name</source>
+        <translation>UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Products that would be written</source>
+        <translation>Produits qui seraient écrits</translation>
+    </message>
+    <message>
+        <source>The values could not be read</source>
+        <translation>Les valeurs n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>The products could not be read</source>
+        <translation>Les produits n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>What will be written</source>
+        <translation>Ce qui sera écrit</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modification</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChangedFields</name>
+    <message>
+        <source>The change is about the product as a whole.</source>
+        <translation>La modification porte sur le produit entier.</translation>
+    </message>
+    <message>
+        <source>No field changes</source>
+        <translation>Aucun champ ne change</translation>
+    </message>
+    <message>
+        <source>Fields of the chosen change</source>
+        <translation>Champs de la modification choisie</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
     </message>
 </context>
 </TS>
