@@ -7086,14 +7086,27 @@
     </message>
 </context>
 <context>
-    <name>trueup::ui::ProductView</name>
+    <name>trueup::ui::WritesView</name>
     <message>
-        <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
-        <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
+        <source>Who approved this write is not kept.</source>
+        <translation>Qui a approuvé cette écriture n’est pas conservé.</translation>
     </message>
     <message>
-        <source>Ask Xorosoft …</source>
-        <translation>Interroger Xorosoft…</translation>
+        <source>Approved by %1, %2</source>
+        <comment>a name; a date and time</comment>
+        <translation>Approuvé par %1, %2</translation>
+    </message>
+    <message>
+        <source>This write carried no value of a field, or what it carried is not kept any more.</source>
+        <translation>Cette écriture ne portait aucune valeur de champ, ou ce qu’elle portait n’est plus conservé.</translation>
+    </message>
+    <message>
+        <source>No values</source>
+        <translation>Aucune valeur</translation>
+    </message>
+    <message>
+        <source>The values of the write could not be read</source>
+        <translation>Les valeurs de l’écriture n’ont pas pu être lues</translation>
     </message>
     <message>
         <source>Written</source>
@@ -7126,6 +7139,73 @@
     <message>
         <source>Run</source>
         <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>What was written to the shop</source>
+        <translation>Ce qui a été écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Create the product</source>
+        <translation>Créer le produit</translation>
+    </message>
+    <message>
+        <source>Change the product</source>
+        <translation>Modifier le produit</translation>
+    </message>
+    <message>
+        <source>Change prices or item data</source>
+        <translation>Modifier prix ou données d’article</translation>
+    </message>
+    <message>
+        <source>Change the metafields</source>
+        <translation>Modifier les métachamps</translation>
+    </message>
+    <message>
+        <source>Stock it at the location</source>
+        <translation>L’activer à l’emplacement</translation>
+    </message>
+    <message>
+        <source>Set the stock</source>
+        <translation>Fixer le stock</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Fields or reason</source>
+        <translation>Champs ou motif</translation>
+    </message>
+    <message>
+        <source>The writes could not be read</source>
+        <translation>Les écritures n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to Shopify yet</source>
+        <translation>Rien n’a encore été envoyé à Shopify</translation>
+    </message>
+    <message>
+        <source>Every write of this product is listed here, with its outcome.</source>
+        <translation>Chaque écriture de ce produit figure ici, avec son résultat.</translation>
+    </message>
+    <message>
+        <source>Open run %1</source>
+        <translation>Ouvrir l’exécution %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductView</name>
+    <message>
+        <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
+        <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
+    </message>
+    <message>
+        <source>Ask Xorosoft …</source>
+        <translation>Interroger Xorosoft…</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
     </message>
     <message>
         <source>System</source>
@@ -7196,10 +7276,6 @@
         <translation>Correspondances</translation>
     </message>
     <message>
-        <source>What was written to the shop</source>
-        <translation>Ce qui a été écrit dans la boutique</translation>
-    </message>
-    <message>
         <source>Values of every side</source>
         <translation>Valeurs de chaque côté</translation>
     </message>
@@ -7243,38 +7319,6 @@
         <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
     </message>
     <message>
-        <source>Create the product</source>
-        <translation>Créer le produit</translation>
-    </message>
-    <message>
-        <source>Change the product</source>
-        <translation>Modifier le produit</translation>
-    </message>
-    <message>
-        <source>Change prices or item data</source>
-        <translation>Modifier prix ou données d’article</translation>
-    </message>
-    <message>
-        <source>Change the metafields</source>
-        <translation>Modifier les métachamps</translation>
-    </message>
-    <message>
-        <source>Stock it at the location</source>
-        <translation>L’activer à l’emplacement</translation>
-    </message>
-    <message>
-        <source>Set the stock</source>
-        <translation>Fixer le stock</translation>
-    </message>
-    <message>
-        <source>What was sent</source>
-        <translation>Ce qui a été envoyé</translation>
-    </message>
-    <message>
-        <source>Fields or reason</source>
-        <translation>Champs ou motif</translation>
-    </message>
-    <message>
         <source>Decide in Review</source>
         <translation>Décider dans Révision</translation>
     </message>
@@ -7303,28 +7347,12 @@
         <translation>Ouvre les correspondances qui attendent une décision</translation>
     </message>
     <message>
-        <source>The writes could not be read</source>
-        <translation>Les écritures n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Nothing was sent to Shopify yet</source>
-        <translation>Rien n’a encore été envoyé à Shopify</translation>
-    </message>
-    <message>
-        <source>Every write of this product is listed here, with its outcome.</source>
-        <translation>Chaque écriture de ce produit figure ici, avec son résultat.</translation>
-    </message>
-    <message>
         <source>No product is chosen</source>
         <translation>Aucun produit n’est choisi</translation>
     </message>
     <message>
         <source>Choose one in the list to see its values on every side.</source>
         <translation>Choisissez-en un dans la liste pour voir ses valeurs de chaque côté.</translation>
-    </message>
-    <message>
-        <source>Open run %1</source>
-        <translation>Ouvrir l’exécution %1</translation>
     </message>
     <message>
         <source>See it in Review</source>
@@ -18829,6 +18857,13 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Field</source>
         <translation>Champ</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::HistoryTable</name>
+    <message>
+        <source>The write %1</source>
+        <translation>L’écriture %1</translation>
     </message>
 </context>
 </TS>

@@ -95,6 +95,11 @@ void ChangedFields::clear()
     m_list->showNone();
 }
 
+void ChangedFields::setEmpty(const ListWords& words)
+{
+    m_list->setEmpty(words);
+}
+
 void ChangedFields::showField(int row)
 {
     if (row < 0 || row >= m_fields->rowCount())

@@ -12,6 +12,7 @@ namespace trueup::ui {
 class FieldView;
 class ImageService;
 class StatefulView;
+struct ListWords;
 
 /// What one change does to the fields of a product: every field with its value before and after, the chosen one in full.
 class ChangedFields : public QWidget
@@ -26,6 +27,8 @@ public:
     void show(const QList<FieldDelta>& fields);
     void failed(const Error& error);
     void clear();
+    /// What is said of a change without fields.
+    void setEmpty(const ListWords& words);
 
 signals:
     void againWanted();
