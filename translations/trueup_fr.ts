@@ -18866,4 +18866,49 @@ Prix %3, coût %4, %5</translation>
         <translation>L’écriture %1</translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::IdentifierPair</name>
+    <message>
+        <source>%1 of the item</source>
+        <comment>barcode</comment>
+        <translation>%1 de l’article</translation>
+    </message>
+    <message>
+        <source>%1 of the feed</source>
+        <comment>barcode</comment>
+        <translation>%1 du flux</translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation>Numéro de pièce</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>différent</translation>
+    </message>
+    <message>
+        <source>same, written otherwise</source>
+        <translation>identique, écrit autrement</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>identique</translation>
+    </message>
+    <message>
+        <source>only in Xorosoft</source>
+        <translation>seulement dans Xorosoft</translation>
+    </message>
+    <message>
+        <source>only in the feed</source>
+        <translation>seulement dans le flux</translation>
+    </message>
+</context>
 </TS>
