@@ -592,6 +592,18 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
+    <message>
+        <source>Go back and open the list again.</source>
+        <translation>Revenez en arrière et rouvrez la liste.</translation>
+    </message>
+    <message>
+        <source>The next push does not write it.</source>
+        <translation>Le prochain envoi ne l’écrit pas.</translation>
+    </message>
+    <message>
+        <source>The change of %1 is not among the approved ones any more.</source>
+        <translation>La modification de %1 n’est plus parmi celles qui sont approuvées.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln product(s) will no longer be on sale in the shop.</source>
         <translation>
@@ -7094,14 +7106,27 @@
     </message>
 </context>
 <context>
-    <name>trueup::ui::ProductView</name>
+    <name>trueup::ui::WritesView</name>
     <message>
-        <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
-        <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
+        <source>Who approved this write is not kept.</source>
+        <translation>Qui a approuvé cette écriture n’est pas conservé.</translation>
     </message>
     <message>
-        <source>Ask Xorosoft …</source>
-        <translation>Interroger Xorosoft…</translation>
+        <source>Approved by %1, %2</source>
+        <comment>a name; a date and time</comment>
+        <translation>Approuvé par %1, %2</translation>
+    </message>
+    <message>
+        <source>This write carried no value of a field, or what it carried is not kept any more.</source>
+        <translation>Cette écriture ne portait aucune valeur de champ, ou ce qu’elle portait n’est plus conservé.</translation>
+    </message>
+    <message>
+        <source>No values</source>
+        <translation>Aucune valeur</translation>
+    </message>
+    <message>
+        <source>The values of the write could not be read</source>
+        <translation>Les valeurs de l’écriture n’ont pas pu être lues</translation>
     </message>
     <message>
         <source>Written</source>
@@ -7134,6 +7159,73 @@
     <message>
         <source>Run</source>
         <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>What was written to the shop</source>
+        <translation>Ce qui a été écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Create the product</source>
+        <translation>Créer le produit</translation>
+    </message>
+    <message>
+        <source>Change the product</source>
+        <translation>Modifier le produit</translation>
+    </message>
+    <message>
+        <source>Change prices or item data</source>
+        <translation>Modifier prix ou données d’article</translation>
+    </message>
+    <message>
+        <source>Change the metafields</source>
+        <translation>Modifier les métachamps</translation>
+    </message>
+    <message>
+        <source>Stock it at the location</source>
+        <translation>L’activer à l’emplacement</translation>
+    </message>
+    <message>
+        <source>Set the stock</source>
+        <translation>Fixer le stock</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Fields or reason</source>
+        <translation>Champs ou motif</translation>
+    </message>
+    <message>
+        <source>The writes could not be read</source>
+        <translation>Les écritures n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to Shopify yet</source>
+        <translation>Rien n’a encore été envoyé à Shopify</translation>
+    </message>
+    <message>
+        <source>Every write of this product is listed here, with its outcome.</source>
+        <translation>Chaque écriture de ce produit figure ici, avec son résultat.</translation>
+    </message>
+    <message>
+        <source>Open run %1</source>
+        <translation>Ouvrir l’exécution %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductView</name>
+    <message>
+        <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
+        <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
+    </message>
+    <message>
+        <source>Ask Xorosoft …</source>
+        <translation>Interroger Xorosoft…</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
     </message>
     <message>
         <source>System</source>
@@ -7204,10 +7296,6 @@
         <translation>Correspondances</translation>
     </message>
     <message>
-        <source>What was written to the shop</source>
-        <translation>Ce qui a été écrit dans la boutique</translation>
-    </message>
-    <message>
         <source>Values of every side</source>
         <translation>Valeurs de chaque côté</translation>
     </message>
@@ -7251,38 +7339,6 @@
         <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
     </message>
     <message>
-        <source>Create the product</source>
-        <translation>Créer le produit</translation>
-    </message>
-    <message>
-        <source>Change the product</source>
-        <translation>Modifier le produit</translation>
-    </message>
-    <message>
-        <source>Change prices or item data</source>
-        <translation>Modifier prix ou données d’article</translation>
-    </message>
-    <message>
-        <source>Change the metafields</source>
-        <translation>Modifier les métachamps</translation>
-    </message>
-    <message>
-        <source>Stock it at the location</source>
-        <translation>L’activer à l’emplacement</translation>
-    </message>
-    <message>
-        <source>Set the stock</source>
-        <translation>Fixer le stock</translation>
-    </message>
-    <message>
-        <source>What was sent</source>
-        <translation>Ce qui a été envoyé</translation>
-    </message>
-    <message>
-        <source>Fields or reason</source>
-        <translation>Champs ou motif</translation>
-    </message>
-    <message>
         <source>Decide in Review</source>
         <translation>Décider dans Révision</translation>
     </message>
@@ -7311,28 +7367,12 @@
         <translation>Ouvre les correspondances qui attendent une décision</translation>
     </message>
     <message>
-        <source>The writes could not be read</source>
-        <translation>Les écritures n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Nothing was sent to Shopify yet</source>
-        <translation>Rien n’a encore été envoyé à Shopify</translation>
-    </message>
-    <message>
-        <source>Every write of this product is listed here, with its outcome.</source>
-        <translation>Chaque écriture de ce produit figure ici, avec son résultat.</translation>
-    </message>
-    <message>
         <source>No product is chosen</source>
         <translation>Aucun produit n’est choisi</translation>
     </message>
     <message>
         <source>Choose one in the list to see its values on every side.</source>
         <translation>Choisissez-en un dans la liste pour voir ses valeurs de chaque côté.</translation>
-    </message>
-    <message>
-        <source>Open run %1</source>
-        <translation>Ouvrir l’exécution %1</translation>
     </message>
     <message>
         <source>See it in Review</source>
@@ -7506,6 +7546,18 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>What will be written, product by product</source>
+        <translation>Ce qui sera écrit, produit par produit</translation>
+    </message>
+    <message>
+        <source>Which products will be written, with every value before and after</source>
+        <translation>Quels produits seront écrits, avec chaque valeur avant et après</translation>
+    </message>
+    <message>
+        <source>Show every product</source>
+        <translation>Afficher chaque produit</translation>
+    </message>
+    <message>
         <source>Review the changes</source>
         <translation>Réviser les modifications</translation>
     </message>
@@ -7519,14 +7571,6 @@
     <message>
         <source>Status in the shop</source>
         <translation>État dans la boutique</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
     </message>
     <message>
         <source>What will be written</source>
@@ -7569,36 +7613,12 @@
         <translation>Démarrage…</translation>
     </message>
     <message>
-        <source>Calls</source>
-        <translation>Appels</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Champs</translation>
-    </message>
-    <message>
-        <source>Show every call</source>
-        <translation>Afficher chaque appel</translation>
-    </message>
-    <message>
-        <source>What would be called for each product</source>
-        <translation>Ce qui serait appelé pour chaque produit</translation>
-    </message>
-    <message>
-        <source>Calls that would be made</source>
-        <translation>Appels qui seraient faits</translation>
-    </message>
-    <message>
         <source>in bulk operations</source>
         <translation>par opérations groupées</translation>
     </message>
     <message>
         <source>directly, product by product</source>
         <translation>directement, produit par produit</translation>
-    </message>
-    <message>
-        <source>Hide the calls</source>
-        <translation>Masquer les appels</translation>
     </message>
     <message numerus="yes">
         <source>%n write(s) of earlier pushes wait for %1</source>
@@ -7610,18 +7630,6 @@
     <message>
         <source>There is nothing approved besides.</source>
         <translation>Rien d’autre n’est approuvé.</translation>
-    </message>
-    <message>
-        <source>The calls could not be read</source>
-        <translation>Les appels n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>No call is needed</source>
-        <translation>Aucun appel n’est nécessaire</translation>
-    </message>
-    <message>
-        <source>What would be called for each product is listed here.</source>
-        <translation>Ce qui serait appelé pour chaque produit figure ici.</translation>
     </message>
     <message>
         <source>Back to the changes</source>
@@ -18762,6 +18770,172 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>not set</source>
         <translation>non renseigné</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PlannedView</name>
+    <message>
+        <source>Show every product</source>
+        <translation>Afficher chaque produit</translation>
+    </message>
+    <message>
+        <source>Only products that would be written are looked through.</source>
+        <translation>Seuls les produits qui seraient écrits sont parcourus.</translation>
+    </message>
+    <message>
+        <source>No product has “%1” in its SKU or name</source>
+        <translation>Aucun produit n’a « %1 » dans son UGS ou son nom</translation>
+    </message>
+    <message>
+        <source>What is approved is listed here before it is written.</source>
+        <translation>Ce qui est approuvé figure ici avant d’être écrit.</translation>
+    </message>
+    <message>
+        <source>Nothing approved to write</source>
+        <translation>Rien d’approuvé à écrire</translation>
+    </message>
+    <message>
+        <source>Among the products that will be written</source>
+        <translation>Parmi les produits qui seront écrits</translation>
+    </message>
+    <message>
+        <source>In the order in which they are sent. Choose one to see its values in full.</source>
+        <translation>Dans l’ordre d’envoi. Choisissez un produit pour voir ses valeurs en entier.</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Nothing is written</source>
+        <translation>Rien n’est écrit</translation>
+    </message>
+    <message>
+        <source>Back to the preview</source>
+        <translation>Retour à l’aperçu</translation>
+    </message>
+    <message>
+        <source>Filter by part of a SKU or name</source>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
+    </message>
+    <message>
+        <source>Filter by SKU or name</source>
+        <translation>Filtrer par UGS ou nom</translation>
+    </message>
+    <message>
+        <source>SKU or name</source>
+        <translation>UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Products that would be written</source>
+        <translation>Produits qui seraient écrits</translation>
+    </message>
+    <message>
+        <source>The values could not be read</source>
+        <translation>Les valeurs n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>The products could not be read</source>
+        <translation>Les produits n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>What will be written</source>
+        <translation>Ce qui sera écrit</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modification</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChangedFields</name>
+    <message>
+        <source>The change is about the product as a whole.</source>
+        <translation>La modification porte sur le produit entier.</translation>
+    </message>
+    <message>
+        <source>No field changes</source>
+        <translation>Aucun champ ne change</translation>
+    </message>
+    <message>
+        <source>Fields of the chosen change</source>
+        <translation>Champs de la modification choisie</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::HistoryTable</name>
+    <message>
+        <source>The write %1</source>
+        <translation>L’écriture %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::IdentifierPair</name>
+    <message>
+        <source>%1 of the item</source>
+        <comment>barcode</comment>
+        <translation>%1 de l’article</translation>
+    </message>
+    <message>
+        <source>%1 of the feed</source>
+        <comment>barcode</comment>
+        <translation>%1 du flux</translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation>Numéro de pièce</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>différent</translation>
+    </message>
+    <message>
+        <source>same, written otherwise</source>
+        <translation>identique, écrit autrement</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>identique</translation>
+    </message>
+    <message>
+        <source>only in Xorosoft</source>
+        <translation>seulement dans Xorosoft</translation>
+    </message>
+    <message>
+        <source>only in the feed</source>
+        <translation>seulement dans le flux</translation>
     </message>
 </context>
 </TS>

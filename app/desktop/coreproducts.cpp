@@ -324,6 +324,23 @@ ui::Answer<ui::Page<ui::WriteRow>> CoreProducts::writes(qint64 productId, const 
     });
 }
 
+ui::Answer<ui::WriteDetail> CoreProducts::write(qint64 id)
+{
+    return m_bench.ask<ui::WriteDetail>([id](Connection& connection) -> Result<ui::WriteDetail> {
+        const auto written = HistoryTable(connection).written(id);
+        if (!written)
+            return fail(written.error());
+        ui::WriteDetail detail;
+        for (const Field& meta : fields()) {
+            if (written->written.has(meta.id))
+                detail.values.append({meta.id, written->before[meta.id], written->written[meta.id], {}});
+        }
+        for (const WriteApproval& one : written->approvals)
+            detail.approvals.append({deciderText(one.by), one.at});
+        return detail;
+    });
+}
+
 ui::Answer<QList<ui::ErpNumber>> CoreProducts::checkNumbers(const QStringList& numbers, bool onlyItems)
 {
     return m_bench.ask<QList<ui::ErpNumber>>(

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] ui::Answer<ui::RollbackResult> rollback(const ui::RollbackRequest& request, qint64 expected) override;
     [[nodiscard]] ui::Answer<QList<ui::MatchRow>> matches(qint64 productId) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::WriteRow>> writes(qint64 productId, const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<ui::WriteDetail> write(qint64 id) override;
     [[nodiscard]] ui::Answer<QList<ui::ErpNumber>> checkNumbers(const QStringList& numbers, bool onlyItems) override;
     [[nodiscard]] ui::Answer<ui::ErpItemNow> askErp(const QString& number) override;
     [[nodiscard]] ui::Answer<void> setLocked(qint64 productId, FieldId field, bool locked) override;

@@ -2,6 +2,8 @@
 
 #include "jobwork.h"
 #include "operate/pushexports.h"
+#include "review/rowdeltas.h"
+#include "reviewwords.h"
 #include "store/outboxreader.h"
 #include "store/outboxtable.h"
 #include "store/stagingtable.h"
@@ -173,13 +175,14 @@ Result<ui::Page<ui::PushResultRow>> pageOf(const Result<QList<WriteResult>>& res
     return page;
 }
 
-ui::PlannedCall plannedCall(const StagedItem& item)
+ui::PlannedWrite plannedWrite(const StagedItem& item)
 {
-    ui::PlannedCall planned;
-    planned.sku = item.sku.isEmpty() ? item.tempKey : item.sku;
-    planned.name = item.name;
-    planned.fields = fieldIds(item.changedFields);
-    planned.call = callsOf(item).join(u", "_s);
+    const ui::ReviewRow row = reviewRow(item);
+    ui::PlannedWrite planned{item.id, row.sku, row.name, row.kind, callsOf(item).join(u", "_s), {}};
+    for (const ui::FieldDelta& delta : row.deltas) {
+        const ui::ShownPair shown = ui::shownChange(delta);
+        planned.values.append({delta.field, shown.before, shown.after});
+    }
     return planned;
 }
 
@@ -239,20 +242,34 @@ ui::Answer<qint64> CorePush::retryAll()
     return m_bench.ask<qint64>([](Connection& connection) { return OutboxTable(connection).retryAll(); });
 }
 
-ui::Answer<ui::Page<ui::PlannedCall>> CorePush::calls(const QString& batchId, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::PlannedWrite>> CorePush::planned(const QString& batchId, const QString& text, const QString& afterKey, int limit)
 {
-    return m_bench.ask<ui::Page<ui::PlannedCall>>(
-        [batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PlannedCall>> {
-            const auto items = StagingTable(connection).list(approvedChanges(QUuid::fromString(batchId)), afterKey.toLongLong(), limit + 1);
-            if (!items)
-                return fail(items.error());
-            ui::Page<ui::PlannedCall> page;
-            for (const StagedItem& item : items->first(qMin(qsizetype(limit), items->size())))
-                page.rows.append(plannedCall(item));
-            if (items->size() > limit)
-                page.nextKey = QString::number((*items)[limit - 1].id);
-            return page;
-        });
+    return m_bench.ask<ui::Page<ui::PlannedWrite>>([=](Connection& connection) -> Result<ui::Page<ui::PlannedWrite>> {
+        const StagingFilter filter = approvedChanges(QUuid::fromString(batchId), text);
+        const auto items = StagingTable(connection).list(filter, afterKey.toLongLong(), limit + 1);
+        if (!items)
+            return fail(items.error());
+        ui::Page<ui::PlannedWrite> page;
+        for (const StagedItem& item : items->first(qMin(qsizetype(limit), items->size())))
+            page.rows.append(plannedWrite(item));
+        if (items->size() > limit)
+            page.nextKey = QString::number((*items)[limit - 1].id);
+        return page;
+    });
+}
+
+ui::Answer<QList<ui::FieldDelta>> CorePush::plannedValues(qint64 id)
+{
+    return m_bench.ask<QList<ui::FieldDelta>>([id](Connection& connection) -> Result<QList<ui::FieldDelta>> {
+        const auto item = StagingTable(connection).get(id);
+        if (!item)
+            return fail(item.error());
+        const ui::ReviewRow row = reviewRow(*item);
+        if (row.status != ui::ReviewStatus::Approved)
+            return fail(Error{ErrorKind::Stale, tr("The change of %1 is not among the approved ones any more.").arg(row.sku),
+                              tr("The next push does not write it."), tr("Go back and open the list again."), {}, {}, false});
+        return row.deltas;
+    });
 }
 
 ui::Answer<Value> CorePush::value(qint64 id, FieldId field)

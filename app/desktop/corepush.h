@@ -14,7 +14,9 @@ public:
     [[nodiscard]] ui::Answer<ui::PushPreview> preview(const QString& batchId) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::PushResultRow>> results(const QString& batchId, const QString& afterKey,
                                                                   int limit) override;
-    [[nodiscard]] ui::Answer<ui::Page<ui::PlannedCall>> calls(const QString& batchId, const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::PlannedWrite>> planned(const QString& batchId, const QString& text, const QString& afterKey,
+                                                                 int limit) override;
+    [[nodiscard]] ui::Answer<QList<ui::FieldDelta>> plannedValues(qint64 id) override;
     [[nodiscard]] ui::Answer<Value> value(qint64 id, FieldId field) override;
     [[nodiscard]] ui::Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::PushResultRow>> unfinished(const QString& afterKey, int limit) override;

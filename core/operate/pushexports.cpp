@@ -44,10 +44,11 @@ QList<ExportCell> writeHeading()
 
 } // namespace
 
-StagingFilter approvedChanges(const QUuid& batch)
+StagingFilter approvedChanges(const QUuid& batch, const QString& wanted)
 {
     StagingFilter filter;
     filter.batch = batch;
+    filter.text = wanted.trimmed();
     filter.statuses = {u"approved"_s};
     return filter;
 }

@@ -7,8 +7,9 @@ namespace trueup {
 
 /// What a push will do and what it did, as files, in the manner of the other lists (operate/listexports.h).
 
-/// The approved changes of a batch (null: of all): what a push writes.
-[[nodiscard]] StagingFilter approvedChanges(const QUuid& batch);
+/// The approved changes of a batch (null: of all): what a push writes. By their ids, as StagingTable::list() reads them, they are
+/// queued. `text`: only those with it in SKU or name.
+[[nodiscard]] StagingFilter approvedChanges(const QUuid& batch, const QString& text = {});
 /// The calls a staged change takes, as the shop's documentation names them.
 [[nodiscard]] QStringList callsOf(const StagedItem& item);
 

@@ -3,9 +3,34 @@
 #include "store/copywriter.h"
 #include "store/sqlvalues.h"
 
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonObject>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::HistoryTable)
+};
+
+/// The approvals of the staged change `s` that the queued write `o` relied on, as JSON. Where several had to approve, those of the
+/// last round; a decision that came after the write was queued is of another one.
+constexpr auto approvalsOfWrite =
+    "COALESCE((SELECT jsonb_agg(jsonb_build_object('by', COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email, "
+    "a.login_name), 'at', a.decided_at) ORDER BY a.decided_at) FROM sync_approvals a LEFT JOIN public.users u ON u.id = a.user_id "
+    "WHERE a.staging_row = s.id AND s.approvals_needed > 1 AND a.decision = 'approve' AND a.decided_at <= o.created_at "
+    "AND a.row_version = (SELECT max(b.row_version) FROM sync_approvals b WHERE b.staging_row = s.id AND b.decision = 'approve' "
+    "AND b.decided_at <= o.created_at)), "
+    "(SELECT jsonb_build_array(jsonb_build_object('by', COALESCE((SELECT COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, "
+    "u.last_name)), ''), u.email) FROM public.users u WHERE u.id = s.reviewed_by), s.reviewed_login), 'at', s.reviewed_at)) "
+    "WHERE s.reviewed_login IS NOT NULL AND s.reviewed_at <= o.created_at), '[]')::text"_L1;
+
+} // namespace
 
 Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
 {
@@ -79,6 +104,24 @@ Result<qint64> HistoryTable::writeCount(qint64 productId)
 {
     const auto writes = m_connection.value(u"SELECT count(*) FROM sync_history WHERE product_id = ? AND direction = 'push'"_s, {productId});
     return writes ? Result<qint64>(writes->toLongLong()) : fail(writes.error());
+}
+
+Result<WrittenValues> HistoryTable::written(qint64 id)
+{
+    auto query = m_connection.query(u"SELECT (o.payload -> 'current')::text, (o.payload -> 'approved')::text, %1 FROM sync_history h "
+                                    "LEFT JOIN sync_outbox o ON o.id = h.outbox_id LEFT JOIN sync_staging s ON s.id = o.staging_row "
+                                    "WHERE h.id = ?"_s.arg(approvalsOfWrite),
+                                    {id});
+    if (!query)
+        return fail(query.error());
+    if (!query->next())
+        return fail(sql::notFound(Text::tr("The write %1").arg(id)));
+    WrittenValues values;
+    values.before = ProductValues::fromJson(sql::object(query->value(0)));
+    values.written = ProductValues::fromJson(sql::object(query->value(1)));
+    for (const QJsonValue one : sql::list(query->value(2)))
+        values.approvals.append({one["by"_L1].toString(), QDateTime::fromString(one["at"_L1].toString(), Qt::ISODateWithMs)});
+    return values;
 }
 
 Result<QList<HistoryRecord>> HistoryTable::ofRun(qint64 runId, qint64 after, int limit)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/fields.h"
 #include "store/connection.h"
 
 #include <QDateTime>
@@ -27,6 +28,20 @@ struct HistoryRecord
     QDateTime created;
 };
 
+struct WriteApproval
+{
+    QString by; ///< a name, or the login of who has none; rule:<name>
+    QDateTime at;
+};
+
+/// What one write carried.
+struct WrittenValues
+{
+    ProductValues before; ///< as whoever approved it saw them
+    ProductValues written;
+    QList<WriteApproval> approvals; ///< before it was queued; none where the change was decided anew since
+};
+
 /// sync_history.
 class HistoryTable
 {
@@ -38,6 +53,8 @@ public:
     /// What was written, or tried to be, newest first below `before` (0: from the newest).
     [[nodiscard]] Result<QList<HistoryRecord>> writesOf(qint64 productId, qint64 before, int limit);
     [[nodiscard]] Result<qint64> writeCount(qint64 productId);
+    /// Of one entry of writesOf(). Empty when what was queued for it is not there any more; NotFound when there is no such entry.
+    [[nodiscard]] Result<WrittenValues> written(qint64 id);
     /// In id order above `after`.
     [[nodiscard]] Result<QList<HistoryRecord>> ofRun(qint64 runId, qint64 after = 0, int limit = 500);
 

@@ -1,5 +1,6 @@
 #include "support/testpostgres.h"
 
+#include "store/historytable.h"
 #include "store/outboxreader.h"
 #include "store/outboxtable.h"
 #include "store/producttable.h"
@@ -219,6 +220,63 @@ private slots:
         QCOMPARE(text(u"SELECT state FROM sync_outbox"_s), u"leased"_s);
         QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
         QCOMPARE(text(u"SELECT count(*) FROM sync_bases"_s), u"0"_s);
+    }
+
+    /// What was queued for it, and whoever had approved that by then: a decision that came later is about something else.
+    void aWriteKeepsWhatItCarried()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(m_connection->execute(u"INSERT INTO public.users (id, email, first_name, last_name) VALUES (7, 'm@example.com', 'Marie', 'Tremblay')"_s));
+        auto items = approved(update(1), 1);
+        items[0].payload = R"({"sku":"S-1","approved":{"price":12},"current":{"price":10}})";
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_by = 7"_s));
+        QVERIFY(outbox.enqueue(items));
+        ConfirmedWrite write;
+        write.outboxId = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->first().id;
+        write.values = "{\"price\":12.00}";
+        QVERIFY(outbox.confirm(std::span(&write, 1)));
+        HistoryTable history(*m_connection);
+        const auto writes = history.writesOf(1, 0, 10);
+        QCOMPARE(writes->size(), 1);
+        const qint64 id = writes->first().id;
+        const auto written = history.written(id);
+        QVERIFY2(written, written ? "" : qPrintable(errorText(written.error()) + written.error().detail));
+        QCOMPARE(written->before[FieldId::Price].toDisplay(), u"10.00"_s);
+        QCOMPARE(written->written[FieldId::Price].toDisplay(), u"12.00"_s);
+        QCOMPARE(written->approvals.size(), 1);
+        QCOMPARE(written->approvals[0].by, u"Marie Tremblay"_s);
+        QVERIFY(qAbs(written->approvals[0].at.secsTo(QDateTime::currentDateTimeUtc())) < 60);
+
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_by = NULL, reviewed_login = 'rule:auto'"_s));
+        QCOMPARE(history.written(id)->approvals[0].by, u"rule:auto"_s);
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_at = now() + interval '1 hour'"_s));
+        QVERIFY(history.written(id)->approvals.isEmpty());
+        QCOMPARE(history.written(id)->written[FieldId::Price].toDisplay(), u"12.00"_s);
+        QVERIFY(m_connection->execute(u"UPDATE sync_history SET outbox_id = NULL"_s)); // of a database without what was queued
+        QVERIFY(!history.written(id)->written.has(FieldId::Price));
+        QCOMPARE(history.written(id + 1).error().kind, ErrorKind::NotFound);
+    }
+
+    /// Where two have to approve, both; who voted for an earlier value did not approve this one.
+    void aWriteNamesEveryApproval()
+    {
+        OutboxTable outbox(*m_connection);
+        auto items = approved(update(1), 1);
+        QVERIFY(m_connection->execute(u"INSERT INTO public.users (id, email) VALUES (8, 'luc@example.com')"_s));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET approvals_needed = 2"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_approvals (staging_row, login_name, user_id, decision, row_version, decided_at) "
+                                      "SELECT id, l, u, d, v, now() - interval '1 minute' * m FROM sync_staging, (VALUES ('early', NULL, 'approve', 1, 9), "
+                                      "('luc', 8, 'approve', 2, 5), ('anne', NULL, 'approve', 2, 4), ('no', NULL, 'reject', 2, 3)) x (l, u, d, v, m)"_s));
+        QVERIFY(outbox.enqueue(items));
+        const qint64 id = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->first().id;
+        QVERIFY(outbox.fail(id, Error{ErrorKind::UserError, u"No"_s, {}, {}, {}, {}, false}, {}));
+        HistoryTable history(*m_connection);
+        const auto written = history.written(history.writesOf(1, 0, 10)->first().id);
+        QVERIFY2(written, written ? "" : qPrintable(errorText(written.error()) + written.error().detail));
+        QStringList names;
+        for (const WriteApproval& one : written->approvals)
+            names.append(one.by);
+        QCOMPARE(names, (QStringList{u"luc@example.com"_s, u"anne"_s}));
     }
 
     void createdProductIsComplete()

@@ -79,6 +79,7 @@ public:
                 view.row = row;
         }
         view.mpn = u"GSM-1"_s;
+        view.gtin = u"036000291452"_s;
         if (view.row.newProduct != NewProduct::None)
             return give<MatchCaseView>(view);
         MatchOption first;
@@ -89,10 +90,14 @@ public:
         first.probability = 0.62;
         first.agrees = {colonText(said("trueup::Review", "Cross reference of the feed"), u"1"_s)};
         first.contradicts = {said("trueup::CoreMatches", "other barcode")};
+        first.gtin = u"00012345678905"_s;
+        first.mpn = u"GSM-1"_s;
         first.titleSimilarity = 71;
         MatchOption second = first;
         second.item = u"BIC-%1B"_s.arg(view.row.id);
         second.probability = 0.31;
+        second.gtin = u"00036000291452"_s;
+        second.mpn.clear();
         second.contradicts = {};
         view.options = {first, second};
         return give<MatchCaseView>(view);

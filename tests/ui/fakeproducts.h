@@ -150,6 +150,17 @@ public:
                       said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title is too long"_s), 40, 210}};
         return give<Page<WriteRow>>(page);
     }
+    [[nodiscard]] Answer<WriteDetail> write(qint64 id) override
+    {
+        writesRead.append(id);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        if (id == 1)
+            return give<WriteDetail>(WriteDetail{{{FieldId::Title, Value(u"Ballpoint pen"_s), Value(u"Ballpoint pen, medium point, black, box of 12"_s), {}}},
+                                                 {{said("trueup::Review", "rule “%1”").arg(u"auto_0.95"_s), now.addDays(-3)}}});
+        return give<WriteDetail>(WriteDetail{{{FieldId::Price, Value(Decimal(1249, 2)), Value(Decimal(1299, 2)), {}}},
+                                             {{u"Marie Tremblay"_s, now.addDays(-2)}, {u"Luc Gagnon"_s, now.addDays(-1)}}});
+    }
+    QList<qint64> writesRead;
     QList<std::pair<QStringList, bool>> checked; ///< numbers, and whether only item numbers counted
     QStringList askedErp;
     [[nodiscard]] Answer<QList<ErpNumber>> checkNumbers(const QStringList& numbers, bool onlyItems) override

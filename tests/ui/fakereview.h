@@ -3,6 +3,7 @@
 #include "fakecatalogue.h"
 #include "fakeholder.h"
 
+#include "review/rowdeltas.h"
 #include "services/push.h"
 #include "services/review.h"
 #include "widgets/labels.h"
@@ -302,13 +303,47 @@ public:
                       true, true, said("trueup::CorePush", "Refused value"), {}, {FieldId::Barcode, FieldId::Title}, u"Barcode is invalid"_s}};
         return give<Page<PushResultRow>>(page);
     }
-    [[nodiscard]] Answer<Page<PlannedCall>> calls(const QString&, const QString&, int) override
+    [[nodiscard]] Answer<Page<PlannedWrite>> planned(const QString&, const QString& text, const QString& afterKey, int limit) override
     {
-        Page<PlannedCall> page;
-        page.rows = {{u"BIC-10000"_s, u"Ballpoint pen"_s, u"productUpdate"_s, {FieldId::Title, FieldId::Description}},
-                     {u"PFX-10037"_s, u"Hanging folders"_s, u"productVariantsBulkUpdate"_s, {FieldId::Price}}};
-        return give<Page<PlannedCall>>(page);
+        plannedAsked.append(text);
+        Page<PlannedWrite> page;
+        qint64 at = afterKey.toLongLong();
+        for (; at < plannedWrites.size() && page.rows.size() < limit; ++at) {
+            const PlannedWrite& one = plannedWrites[at];
+            if (one.sku.contains(text, Qt::CaseInsensitive) || one.name.contains(text, Qt::CaseInsensitive))
+                page.rows.append(one);
+        }
+        if (at < plannedWrites.size())
+            page.nextKey = QString::number(at);
+        return give<Page<PlannedWrite>>(page);
     }
+    [[nodiscard]] Answer<QList<FieldDelta>> plannedValues(qint64 id) override
+    {
+        valuesAsked.append(id);
+        return give<QList<FieldDelta>>(plannedDeltas.value(id));
+    }
+    void plan(const ReviewRow& row)
+    {
+        PlannedWrite one{row.id, row.sku, row.name, row.kind, {}, {}};
+        QStringList calls;
+        for (const FieldDelta& delta : row.deltas) {
+            const bool isOfVariant = field(delta.field).group == ShopifyGroup::Variant;
+            const QString call = row.kind == ChangeKind::Create                      ? u"productSet"_s
+                                 : field(delta.field).group == ShopifyGroup::Inventory ? u"inventorySetQuantities"_s
+                                 : isOfVariant                                         ? u"productVariantsBulkUpdate"_s
+                                                                                       : u"productUpdate"_s;
+            if (!calls.contains(call))
+                calls.append(call);
+            one.values.append({delta.field, shownChange(delta).before, shownChange(delta).after});
+        }
+        one.call = calls.join(u", "_s);
+        plannedWrites.append(one);
+        plannedDeltas.insert(row.id, row.deltas);
+    }
+    QList<PlannedWrite> plannedWrites;
+    QHash<qint64, QList<FieldDelta>> plannedDeltas;
+    QStringList plannedAsked; ///< the texts, one a page
+    QList<qint64> valuesAsked;
     [[nodiscard]] Answer<Value> value(qint64, FieldId) override { return give<Value>(Value(u"0733"_s)); }
     [[nodiscard]] Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override
     {

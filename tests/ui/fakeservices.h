@@ -133,10 +133,12 @@ struct FakeWorld
         PushPreview& shown = push.shown;
         shown.held = dashboard.value.counts.held;
         shown.products = shown.creates = shown.withdrawals = 0;
+        push.plannedWrites.clear();
         QMap<FieldId, qint64> changed;
         for (const ReviewRow& row : review.catalogue.rows()) {
             if (row.status != ReviewStatus::Approved)
                 continue;
+            push.plan(row);
             ++shown.products;
             shown.creates += row.kind == ChangeKind::Create;
             shown.withdrawals += row.kind == ChangeKind::Archive;

@@ -841,6 +841,41 @@ private slots:
         QCOMPARE(settled(push.results(u"00000000-0000-0000-0000-0000000000bb"_s, {}, 2))->rows.size(), 0);
     }
 
+    /// In the order of their ids, in which they are queued; only what is approved, in full where it is looked at.
+    void thePreviewListsItsProducts()
+    {
+        CorePush push(*m_bench);
+        QVERIFY(settled(push.planned(m_batch, {}, {}, 2))->rows.isEmpty());
+        QVERIFY(StagingTable(*m_connection).decideWhere(trueup::Decision::Approve, StagingFilter()));
+        const auto first = settled(push.planned(m_batch, {}, {}, 2));
+        QVERIFY2(first, first ? "" : qPrintable(errorText(first.error())));
+        QCOMPARE(first->rows.size(), 2);
+        QCOMPARE(first->rows[0].kind, ui::ChangeKind::Create);
+        QCOMPARE(first->rows[0].call, u"productSet"_s);
+        QCOMPARE(first->rows[1].values.size(), 2);
+        QCOMPARE(first->rows[1].values[0].before, u"Old"_s);
+        QCOMPARE(first->rows[1].values[0].after, u"New"_s);
+        const auto second = settled(push.planned(m_batch, {}, first->nextKey, 2));
+        QVERIFY(second);
+        QCOMPARE(second->rows.size(), 1);
+        QVERIFY(second->nextKey.isEmpty());
+        QVERIFY(first->rows[0].id < first->rows[1].id && first->rows[1].id < second->rows[0].id);
+
+        const auto named = settled(push.planned({}, u" stapler 2 "_s, {}, 2));
+        QVERIFY(named);
+        QCOMPARE(named->rows.size(), 1);
+        QCOMPARE(named->rows[0].sku, u"S-2"_s);
+        const auto values = settled(push.plannedValues(named->rows[0].id));
+        QVERIFY2(values, values ? "" : qPrintable(errorText(values.error())));
+        QCOMPARE(values->size(), 2);
+        QCOMPARE((*values)[1].field, FieldId::Price);
+        QCOMPARE((*values)[1].proposed.toDisplay(), u"12.00"_s);
+        QVERIFY(StagingTable(*m_connection).decide(trueup::Decision::Reject, std::array{named->rows[0].id}));
+        const auto late = settled(push.plannedValues(named->rows[0].id));
+        QVERIFY(!late);
+        QCOMPARE(late.error().kind, ErrorKind::Stale);
+    }
+
     void savesSettingsAndReadsThemBack()
     {
         CoreSettings settings(*m_bench);

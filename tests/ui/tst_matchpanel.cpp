@@ -2,11 +2,13 @@
 #include "hand.h"
 
 #include "review/alikeitems.h"
+#include "review/identifierpair.h"
 #include "review/matchespanel.h"
 #include "review/optiontable.h"
 #include "review/reviewpage.h"
 #include "widgets/errorbanner.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -28,6 +30,7 @@ private slots:
     void init();
     void theReviewPageLeadsThere();
     void theEvidenceIsShown();
+    void theIdentifiersOfBothSidesStandBesideEachOther();
     void keysDecide_data();
     void keysDecide();
     void theSecondCandidateCanBeTaken();
@@ -118,6 +121,29 @@ void TestMatchPanel::theEvidenceIsShown()
         cells.append(options().item(0, column)->text());
     QCOMPARE(cells, (QStringList{u"BIC-1A"_s, u"Pen, blue"_s, u"Bic"_s, u"1.99"_s, u"62%"_s, u"Cross reference of the feed: 1"_s,
                                  u"other barcode"_s, u"71%"_s}));
+}
+
+/// That a barcode contradicts is seen by the two barcodes, in words and not by colour alone.
+void TestMatchPanel::theIdentifiersOfBothSidesStandBesideEachOther()
+{
+    auto* pair = panel().findChild<IdentifierPair*>();
+    const auto reads = [pair](const QString& name, const QString& text) {
+        return std::ranges::any_of(pair->findChildren<QLabel*>(), [&](const QLabel* one) {
+            return one->isVisible() && (name.isEmpty() || one->accessibleName() == name) && one->text() == text;
+        });
+    };
+    QTRY_VERIFY(pair->isVisible());
+    QVERIFY(reads(u"Barcode of the feed"_s, u"036000291452"_s));
+    QVERIFY(reads(u"Barcode of the item"_s, u"00012345678905"_s));
+    QVERIFY(reads(u"Part number of the item"_s, u"GSM-1"_s));
+    QVERIFY(reads({}, u"different"_s));
+    QVERIFY(reads({}, u"same"_s));
+    options().choose(1);
+    QTRY_VERIFY(reads(u"Barcode of the item"_s, u"00036000291452"_s));
+    QVERIFY(reads({}, u"same, written otherwise"_s));
+    QVERIFY2(reads(u"Part number of the item"_s, u"–"_s) && reads({}, u"only in the feed"_s), "what is missing contradicts nothing");
+    options().unchoose();
+    QVERIFY(!pair->isVisible());
 }
 
 void TestMatchPanel::keysDecide_data()

@@ -59,6 +59,7 @@ private slots:
     void aRollbackWithNothingToStageSaysSo();
     void matchesAndWritesAreReadWhenSeen();
     void theChosenRowIsToldInFull();
+    void aWriteTellsItsValuesAndWhoApprovedThem();
     void anEmptyListLeadsOn();
     void matchesAndWritesSayHowTheyAre();
     void candidatesAndRunsAreLinked();
@@ -580,6 +581,35 @@ void TestProducts::theChosenRowIsToldInFull()
             QVERIFY2(hand.reads(shelf.table(name)->model()->index(row, column).data().toString()), qPrintable(name));
         }
     }
+}
+
+void TestProducts::aWriteTellsItsValuesAndWhoApprovedThem()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    shelf.page.product().showTab(ProductView::Writes);
+    auto* writes = shelf.table(u"What was written to the shop"_s);
+    QTRY_COMPARE(writes->model()->rowCount(), 2);
+    const QAbstractItemModel* fields = shelf.table(u"Fields of the chosen change"_s)->model();
+    QTRY_COMPARE(fields->rowCount(), 1);
+    QCOMPARE(fields->index(0, 1).data().toString(), u"12.49"_s);
+    QCOMPARE(fields->index(0, 2).data().toString(), u"12.99"_s);
+    QVERIFY(hand.reads(u"Approved by Marie Tremblay, "_s));
+    QVERIFY2(hand.reads(u"Approved by Luc Gagnon, "_s), "two had to approve it");
+    writes->selectRow(1);
+    QTRY_COMPARE(fields->index(0, 1).data().toString(), u"Ballpoint pen"_s);
+    QVERIFY(hand.reads(u"Approved by rule “"_s));
+    QVERIFY(!hand.reads(u"Marie Tremblay, "_s));
+    QCOMPARE(world.products.writesRead, (QList<qint64>{2, 1})); // what is not looked at is not read
+    // What cannot be read says so in its place, and can be asked for again.
+    world.products.failWith = away;
+    writes->selectRow(0);
+    QTRY_VERIFY(hand.reads(u"The values of the write could not be read"_s));
+    QVERIFY(!hand.reads(u"Approved by"_s));
+    QVERIFY(shelf.page.findChild<ErrorBanner*>()->text().isEmpty());
+    shelf.buttonSaying(u"Try again"_s)->click();
+    QTRY_VERIFY(hand.reads(u"Approved by Marie Tremblay, "_s));
 }
 
 /// An empty list leads to what comes next: what waits in Review, a shop to connect, or the pull.

@@ -6,6 +6,7 @@
 #include "review/pushpanel.h"
 #include "review/pushresultview.h"
 #include "review/reviewpage.h"
+#include "review/rowdeltas.h"
 #include "widgets/notice.h"
 #include "widgets/valueeditor.h"
 
@@ -29,7 +30,9 @@ class TestPushDesk : public QObject
     Q_OBJECT
 private slots:
     void failedWritesGoBackToReview();
-    void callsAreFoldedUntilAsked();
+    void theProductsBehindTheNumbersAreListed();
+    void twoHundredThousandProductsAreReadAsTheyAreSeen();
+    void theListIsReadAnewWithThePreview();
     void whatCouldNotBeCountedIsCountedAgain();
     void thePageCountsAgainAfterALoss();
     void nothingApprovedLeadsToWhatWaits();
@@ -78,27 +81,105 @@ void TestPushDesk::failedWritesGoBackToReview()
     QCOMPARE(std::get<1>(world.push.sentBack.first()), FieldId::Title);
 }
 
-void TestPushDesk::callsAreFoldedUntilAsked()
+/// From the numbers to the products and back by keyboard; nothing is written on the way.
+void TestPushDesk::theProductsBehindTheNumbersAreListed()
 {
     FakeWorld world;
     PushPanel panel(world.bundle);
-    panel.resize(1000, 700);
+    panel.resize(1100, 700);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    const Hand hand(panel);
+    panel.prepare({}, true);
+    QTRY_COMPARE(QApplication::focusWidget(), hand.find(u"Show every product"_s));
+    QVERIFY2(world.push.plannedAsked.isEmpty(), "nobody asked for them yet");
+    hand.key(Qt::Key_Space);
+    auto* list = hand.find<QTableView>(u"Products that would be written"_s);
+    QVERIFY(list);
+    QTRY_COMPARE(QApplication::focusWidget(), list);
+    QVERIFY(!hand.find(u"Push "_s));
+    QVERIFY2(!hand.find(u"Back to the changes"_s), "one way back at a time");
+    QCOMPARE(list->model()->rowCount(), world.push.plannedWrites.size());
+    auto* fields = hand.find<QTableView>(u"Fields of the chosen change"_s);
+    QVERIFY(fields);
+    const auto valuesOf = [&world](int row) { return world.push.plannedDeltas.value(world.push.plannedWrites[row].id); };
+    QTRY_COMPARE(fields->model()->rowCount(), valuesOf(0).size());
+    hand.key(Qt::Key_Down);
+    QTRY_COMPARE(world.push.valuesAsked, (QList{world.push.plannedWrites[0].id, world.push.plannedWrites[1].id}));
+    QTRY_COMPARE(fields->model()->rowCount(), valuesOf(1).size());
+    const auto shown = shownChange(valuesOf(1).constFirst());
+    QCOMPARE(fields->model()->index(0, 1).data().toString(), shown.before);
+    QCOMPARE(fields->model()->index(0, 2).data().toString(), shown.after);
+    const QString whole = list->model()->index(1, 3).data().toString();
+    for (const PlannedValue& one : world.push.plannedWrites[1].values)
+        QVERIFY2(whole.contains(field(one.field).translatedLabel()) && whole.contains(one.after), qPrintable(whole));
+
+    hand.key(Qt::Key_Slash);
+    const QString sku = world.push.plannedWrites[2].sku;
+    hand.type(sku);
+    QTRY_COMPARE(list->model()->rowCount(), 1);
+    QCOMPARE(list->model()->index(0, 0).data().toString(), sku);
+    QTRY_COMPARE(world.push.valuesAsked.constLast(), world.push.plannedWrites[2].id);
+    hand.type(u"x"_s);
+    QTRY_VERIFY(hand.reads(u"No product has"_s));
+    QVERIFY(hand.click(hand.find(u"Show every product"_s)));
+    QTRY_COMPARE(list->model()->rowCount(), world.push.plannedWrites.size());
+
+    hand.key(Qt::Key_Escape);
+    QTRY_COMPARE(QApplication::focusWidget(), hand.find(u"Show every product"_s));
+    QVERIFY(hand.find(u"Back to the changes"_s));
+    QVERIFY(world.jobs.started.isEmpty());
+}
+
+/// What is not seen is not read, however many there are.
+void TestPushDesk::twoHundredThousandProductsAreReadAsTheyAreSeen()
+{
+    FakeWorld world;
+    const PlannedWrite like = world.push.plannedWrites.constFirst();
+    world.push.plannedWrites.clear();
+    for (int i = 0; i < 200'000; ++i) {
+        world.push.plannedWrites.append(like);
+        world.push.plannedWrites.last().id = i + 1;
+    }
+    world.push.shown.products = 200'000;
+    PushPanel panel(world.bundle);
+    panel.resize(1100, 700);
     panel.show();
     panel.prepare({}, true);
-    QTableView* calls = nullptr;
-    for (auto* one : panel.findChildren<QTableView*>()) {
-        if (one->accessibleName() == u"Calls that would be made"_s)
-            calls = one;
-    }
-    QVERIFY(calls && !calls->isVisible());
-    QPushButton* show = nullptr;
-    for (auto* one : panel.findChildren<QPushButton*>())
-        show = one->text() == u"Show every call"_s ? one : show;
-    QVERIFY(show);
-    show->click();
-    QVERIFY(calls->isVisible());
-    QCOMPARE(calls->model()->rowCount(), 2);
-    QVERIFY(world.jobs.started.isEmpty());
+    const Hand hand(panel);
+    QTRY_VERIFY(hand.find(u"Show every product"_s));
+    panel.showProducts();
+    auto* list = hand.find<QTableView>(u"Products that would be written"_s);
+    QTRY_COMPARE(list->model()->rowCount(), PagedTableBase::pageSize);
+    QCOMPARE(world.push.plannedAsked.size(), 1);
+    QCOMPARE(world.push.valuesAsked.size(), 1);
+    list->scrollToBottom();
+    QTRY_COMPARE(list->model()->rowCount(), 2 * PagedTableBase::pageSize);
+    QCOMPARE(world.push.valuesAsked.size(), 1);
+}
+
+/// Who decided meanwhile that a product is not to be written is not contradicted.
+void TestPushDesk::theListIsReadAnewWithThePreview()
+{
+    FakeWorld world;
+    PushPanel panel(world.bundle);
+    panel.resize(1100, 700);
+    panel.show();
+    panel.prepare({}, true);
+    const Hand hand(panel);
+    QTRY_VERIFY(hand.find(u"Show every product"_s));
+    panel.showProducts();
+    auto* list = hand.find<QTableView>(u"Products that would be written"_s);
+    QTRY_VERIFY(list->model()->rowCount() > 1);
+    const int before = list->model()->rowCount();
+    world.push.plannedWrites.removeFirst();
+    panel.refresh(true);
+    QTRY_COMPARE(list->model()->rowCount(), before - 1);
+    world.push.plannedWrites.clear();
+    world.push.shown = {};
+    panel.refresh(true);
+    QTRY_VERIFY2(hand.reads(u"Nothing approved to write"_s), "nothing is left to list");
+    QVERIFY(!list->isVisible());
 }
 
 /// A preview that failed says so and can be asked for again.

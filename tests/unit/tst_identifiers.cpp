@@ -1,5 +1,6 @@
 #include "catalog/celldecoder.h"
 #include "catalog/entities.h"
+#include "catalog/identifieragreement.h"
 #include "catalog/identifiers.h"
 #include "catalog/images.h"
 #include "catalog/validation.h"
@@ -20,6 +21,8 @@ private slots:
     void readsBarcodes();
     void everyCheckDigitIsFound();
     void aCaseIsNotItsPiece();
+    void identifiersOfTwoRecordsAreCompared_data();
+    void identifiersOfTwoRecordsAreCompared();
     void splitsCrossReferences_data();
     void splitsCrossReferences();
     void makersIgnoreCompanyEndings();
@@ -125,6 +128,34 @@ void TestIdentifiers::aCaseIsNotItsPiece()
             piece.remove(0, 1); // as a number it would be this
         }
     }));
+}
+
+void TestIdentifiers::identifiersOfTwoRecordsAreCompared_data()
+{
+    using enum IdentifierAgreement;
+    QTest::addColumn<bool>("isBarcode");
+    QTest::addColumn<QString>("left");
+    QTest::addColumn<QString>("right");
+    QTest::addColumn<IdentifierAgreement>("expected");
+    QTest::newRow("neither") << false << u" "_s << QString() << Neither;
+    QTest::newRow("only left") << true << u"036000291452"_s << QString() << OnlyLeft;
+    QTest::newRow("only right") << false << QString() << u"GSM-1"_s << OnlyRight;
+    QTest::newRow("same") << false << u"GSM-1"_s << u"GSM-1 "_s << Same;
+    QTest::newRow("case and punctuation") << false << u"GSM-1"_s << u"gsm 1"_s << SameInOtherWriting;
+    QTest::newRow("leading zeros tell articles apart") << false << u"0451"_s << u"451"_s << Different;
+    QTest::newRow("zeros of a barcode do not") << true << u"036000291452"_s << u"00036000291452"_s << SameInOtherWriting;
+    QTest::newRow("other barcode") << true << u"036000291452"_s << u"012345678905"_s << Different;
+    QTest::newRow("case of the piece") << true << u"00036000291452"_s << u"10036000291459"_s << Different;
+    QTest::newRow("no barcodes, same text") << true << u"'ABC-1"_s << u"ABC1"_s << SameInOtherWriting;
+}
+
+void TestIdentifiers::identifiersOfTwoRecordsAreCompared()
+{
+    QFETCH(const bool, isBarcode);
+    QFETCH(const QString, left);
+    QFETCH(const QString, right);
+    QFETCH(const IdentifierAgreement, expected);
+    QCOMPARE(isBarcode ? compareBarcodes(left, right) : compareNumbers(left, right), expected);
 }
 
 void TestIdentifiers::splitsCrossReferences_data()

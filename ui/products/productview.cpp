@@ -2,7 +2,7 @@
 
 #include "products/historyview.h"
 #include "products/productfieldmodel.h"
-#include "reconcile/pushplan.h"
+#include "products/writesview.h"
 #include "review/fieldview.h"
 #include "services/colontext.h"
 #include "review/valuedelegate.h"
@@ -22,8 +22,6 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <array>
-
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -31,82 +29,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int tabTop = 6; // between the tabs and what is below them
-
-QString outcomeWord(WriteOutcome outcome)
-{
-    switch (outcome) {
-    case WriteOutcome::Written: return ProductView::tr("Written");
-    case WriteOutcome::Unchanged: return ProductView::tr("Was so already");
-    case WriteOutcome::Conflict: return ProductView::tr("Conflict");
-    case WriteOutcome::Skipped: return ProductView::tr("Left out");
-    case WriteOutcome::Failed: return ProductView::tr("Failed");
-    }
-    return {};
-}
-
-QIcon outcomeMark(const WriteRow& row)
-{
-    switch (row.outcome) {
-    case WriteOutcome::Written: return symbol(u"ok"_s, Ink::Ok);
-    case WriteOutcome::Unchanged: return symbol(u"link"_s, Ink::Muted);
-    case WriteOutcome::Conflict: return symbol(u"conflicts"_s, Ink::Warning);
-    case WriteOutcome::Skipped: return symbol(u"held"_s, Ink::Muted);
-    case WriteOutcome::Failed: return symbol(u"error"_s, Ink::Error);
-    }
-    return {};
-}
-
-/// What a call to the shop is for, whether or not it came about; of a call that is not known its name.
-QString purposeOf(const QString& call)
-{
-    static constexpr std::array purposes{
-        std::pair{CallKind::SetProduct, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Create the product")},
-        std::pair{CallKind::UpdateProduct, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change the product")},
-        std::pair{CallKind::UpdateVariants, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change prices or item data")},
-        std::pair{CallKind::SetMetafields, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change the metafields")},
-        std::pair{CallKind::ActivateInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Stock it at the location")},
-        std::pair{CallKind::SetInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Set the stock")}};
-    const CallKind whole = call == "create"_L1 ? CallKind::SetProduct : CallKind::UpdateProduct; // what a bulk operation calls it
-    const bool isBulk = call == "create"_L1 || call == "update"_L1;
-    const auto known = std::ranges::find_if(
-        purposes, [&](const auto& one) { return isBulk ? one.first == whole : documentName(one.first) == call; });
-    return known == purposes.end() ? call : ProductView::tr(known->second);
-}
-
-QString fieldsOrReason(const WriteRow& row)
-{
-    QStringList labels;
-    for (const FieldId id : row.fields)
-        labels += field(id).translatedLabel();
-    const QString fields = labels.join(u", "_s);
-    return row.text.isEmpty() ? fields : fields.isEmpty() ? row.text : u"%1 · %2"_s.arg(fields, row.text);
-}
-
-enum WriteColumn { WrittenAt, Outcome, Purpose, FieldsOrReason, Run };
-
-QList<PagedTable<WriteRow>::Column> writeColumns()
-{
-    using Row = WriteRow;
-    return {{ProductView::tr("When"), [](const Row& r) { return shownTime(r.at); }},
-            {ProductView::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
-            {ProductView::tr("What was sent"), [](const Row& r) { return purposeOf(r.action); }},
-            {ProductView::tr("Fields or reason"), fieldsOrReason},
-            {ProductView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
-}
-
-/// The name of the call itself is for those who look it up at Shopify.
-class WriteTable final : public PagedTable<WriteRow>
-{
-public:
-    using PagedTable::PagedTable;
-
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
-    {
-        if (role == Qt::ToolTipRole && index.column() == Purpose)
-            return u"%1\n%2"_s.arg(purposeOf(row(index.row()).action), row(index.row()).action);
-        return PagedTable::data(index, role);
-    }
-};
 
 /// "ProductVariant 123" for gid://shopify/ProductVariant/123: what comes before is the same for everything of a shop.
 QString shownIdentifier(const QString& id)
@@ -230,8 +152,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
       m_matchTable(nullptr), m_evidence(label({}, {}, this)),
-      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
-      m_written(label({}, {}, this)), m_run(button({}, u"flat"_s, this))
+      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WritesView(service, images, this))
 {
     layOutParts();
     connectParts();
@@ -244,7 +165,7 @@ void ProductView::layOutParts()
     m_tabs->addTab(buildValues(), tr("Values"));
     m_tabs->addTab(m_history, tr("History"));
     m_tabs->addTab(buildMatches(), tr("Matches"));
-    m_tabs->addTab(buildWrites(), tr("Writes to Shopify"));
+    m_tabs->addTab(m_writes, tr("Writes to Shopify"));
     auto* whole = new QWidget(this);
     auto* parts = new QVBoxLayout(whole);
     parts->setContentsMargins(0, 0, 0, 0);
@@ -270,15 +191,9 @@ void ProductView::connectParts()
     connect(m_history, &HistoryView::staged, this, &ProductView::staged);
     connect(m_matches, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_matchList, error); });
     connect(m_matches, &PagedTableBase::loaded, this, &ProductView::offerLinks);
-    connect(m_writes, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_writeList, error); });
-    chooseFirstRow(*m_writeTable, *m_writes);
-    connect(m_writes, &PagedTableBase::loaded, this, &ProductView::offerLinks);
-    connect(m_writeTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProductView::offerLinks);
+    connect(m_writes, &WritesView::failed, this, &ProductView::failed);
+    connect(m_writes, &WritesView::runWanted, this, &ProductView::runWanted);
     connect(m_decide, &QPushButton::clicked, this, &ProductView::matchesWanted);
-    connect(m_run, &QPushButton::clicked, this, [this] {
-        if (const int row = m_writeTable->currentIndex().row(); row >= 0)
-            emit runWanted(m_writes->row(row).runId);
-    });
     connect(m_staged, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.openBatchId); });
     connect(m_conflicts, &QPushButton::clicked, this, [this] { emit conflictsWanted(m_detail.row.sku); });
     connect(m_erp, &QPushButton::clicked, this, [this] { emit erpWanted(m_detail.itemNumber); });
@@ -365,16 +280,6 @@ QWidget* ProductView::buildMatches()
     m_decide->setIcon(symbol(u"link"_s, Ink::Accent));
     m_decide->setToolTip(tr("Opens the matches that wait for a decision"));
     return m_matchList;
-}
-
-QWidget* ProductView::buildWrites()
-{
-    m_writeTable = listOf(m_writes, tr("What was written to the shop"), {22, 15, 22, 52, 7}, FieldsOrReason, this);
-    m_writeList = new StatefulView(m_writeTable, u"push"_s, tr("The writes could not be read"), above(m_writeTable, m_written, m_run, this));
-    m_writeList->setEmpty({tr("Nothing was sent to Shopify yet"), tr("Every write of this product is listed here, with its outcome.")});
-    m_writeList->follow(*m_writes);
-    m_run->setIcon(symbol(u"jobs"_s, Ink::Accent));
-    return m_writeList;
 }
 
 void ProductView::show(qint64 productId)
@@ -521,35 +426,23 @@ void ProductView::fillTab()
             });
         });
     } else if (m_tabs->currentIndex() == Writes) {
-        if (m_writes->rowCount() > 0)
-            return m_writes->reload();
-        m_writes->show([this, id = m_id](const QString& afterKey, int limit) { return m_service.writes(id, afterKey, limit); });
+        m_writes->show(m_id);
     }
 }
 
 void ProductView::offerLinks()
 {
     m_decide->setVisible(std::ranges::any_of(m_matches->rows(), isOpen));
-    const int row = m_writeTable->currentIndex().row();
-    const qint64 run = row >= 0 && row < m_writes->rowCount() ? m_writes->row(row).runId : 0;
-    m_run->setText(tr("Open run %1").arg(run));
-    m_run->setVisible(run != 0);
     tellChosen();
 }
 
-/// What a cell has no room for: the evidence against a match stands at its end, and so does why a write failed.
+/// What a cell has no room for: the evidence against a match stands at its end.
 void ProductView::tellChosen()
 {
-    const auto tell = [](QLabel* where, const QString& text) {
-        where->setText(text);
-        where->setVisible(!text.isEmpty());
-    };
     const int match = m_matchTable->currentIndex().row();
     const MatchRow* found = match >= 0 && match < m_matches->rowCount() ? &m_matches->row(match) : nullptr;
-    tell(m_evidence, !found ? QString() : colonText(shownIdentifier(found->externalId), foundBy(*found)));
-    const int write = m_writeTable->currentIndex().row();
-    const WriteRow* written = write >= 0 && write < m_writes->rowCount() ? &m_writes->row(write) : nullptr;
-    tell(m_written, !written ? QString() : colonText(purposeOf(written->action), fieldsOrReason(*written)));
+    m_evidence->setText(!found ? QString() : colonText(shownIdentifier(found->externalId), foundBy(*found)));
+    m_evidence->setVisible(found != nullptr);
 }
 
 void ProductView::setLocked(FieldId id, bool locked)

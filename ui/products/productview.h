@@ -21,6 +21,7 @@ class HistoryView;
 class ImageService;
 class ProductFieldModel;
 class StatefulView;
+class WritesView;
 
 /// One product: its values per side with owners and locks, its history, its links with their evidence, and what was
 /// written to the shop.
@@ -60,7 +61,6 @@ private:
     QWidget* buildHead();
     QWidget* buildValues();
     QWidget* buildMatches();
-    QWidget* buildWrites();
     void receive(const Result<ProductDetail>& detail);
     void sayNone();
     void present(const ProductDetail& detail);
@@ -99,11 +99,7 @@ private:
     QTableView* m_matchTable;
     QLabel* m_evidence; ///< of the chosen match, in full
     QPushButton* m_decide; ///< seen while a candidate is open
-    PagedTable<WriteRow>* m_writes;
-    StatefulView* m_writeList;
-    QTableView* m_writeTable;
-    QLabel* m_written; ///< the chosen write, in full
-    QPushButton* m_run; ///< leads to the run of the chosen write
+    WritesView* m_writes;
 };
 
 } // namespace trueup::ui

@@ -1,6 +1,7 @@
 #include "review/matchespanel.h"
 
 #include "review/alikeitems.h"
+#include "review/identifierpair.h"
 #include "review/optiontable.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
@@ -137,6 +138,7 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
       m_facts(label({}, u"muted"_s, this)), m_proposal(label({}, {}, this)),
       m_question(label(tr("Which Xorosoft item is this row of the feed?"), u"heading"_s, this)),
       m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
+      m_pair(new IdentifierPair(this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own, not in Xorosoft"), {}, this)),
       m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)),
@@ -186,6 +188,7 @@ void MatchesPanel::layOutParts()
     lowerColumn->addLayout(question);
     lowerColumn->addWidget(m_options, 1);
     lowerColumn->addWidget(m_alike, 1);
+    lowerColumn->addWidget(m_pair);
     lowerColumn->addLayout(actions);
     lowerColumn->addWidget(m_why);
     auto* splitter = new QSplitter(Qt::Vertical, this);
@@ -382,6 +385,9 @@ void MatchesPanel::updateActions()
     const MatchOption* chosen = option();
     for (QPushButton* action : {m_yes, m_no, m_none, m_alone})
         action->setVisible(!showsDecided());
+    m_pair->setVisible(chosen && !showsDecided());
+    if (chosen)
+        m_pair->compare(m_view, *chosen);
     m_none->setVisible(m_which == MatchListKind::Open);
     m_takeBack->setVisible(showsDecided());
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());

@@ -14,6 +14,7 @@ namespace trueup::ui {
 
 class AlikeItems;
 class ErrorBanner;
+class IdentifierPair;
 class Notice;
 class OptionTable;
 class StatefulView;
@@ -86,6 +87,7 @@ private:
     QLabel* m_mark = nullptr;
     OptionTable* m_options;
     AlikeItems* m_alike;
+    IdentifierPair* m_pair; ///< of the row and the chosen item
     QPushButton* m_yes;
     QPushButton* m_no;
     QPushButton* m_none;

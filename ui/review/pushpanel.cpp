@@ -1,5 +1,6 @@
 #include "review/pushpanel.h"
 
+#include "review/plannedview.h"
 #include "review/pushresultview.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
@@ -8,14 +9,12 @@
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
-#include "widgets/tables.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -24,34 +23,13 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString fieldList(const QList<FieldId>& fields)
-{
-    QStringList labels;
-    for (const FieldId id : fields)
-        labels += field(id).translatedLabel();
-    return labels.join(u", "_s);
-}
-
-QList<PagedTable<PlannedCall>::Column> callColumns()
-{
-    using Row = PlannedCall;
-    return {{PushPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
-            {PushPanel::tr("Name"), [](const Row& r) { return r.name; }},
-            {PushPanel::tr("Calls"), [](const Row& r) { return r.call; }},
-            {PushPanel::tr("Fields"), [](const Row& r) { return fieldList(r.fields); }}};
-}
-
-} // namespace
-
 PushPanel::PushPanel(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_asker(this), m_pendingAsker(this), m_starter(this),
-      m_calls(new PagedTable<PlannedCall>(callColumns(), this)), m_banner(new ErrorBanner(this)),
-      m_steps(new QStackedWidget(this)), m_back(button(tr("Back to the changes"), u"flat"_s, this))
+      m_banner(new ErrorBanner(this)), m_steps(new QStackedWidget(this)), m_back(button(tr("Back to the changes"), u"flat"_s, this))
 {
     connect(m_back, &QPushButton::clicked, this, &PushPanel::backWanted);
     m_steps->addWidget(buildPreview());
+    m_steps->addWidget(buildProducts());
     m_steps->addWidget(buildRun());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -62,7 +40,6 @@ PushPanel::PushPanel(UiServices& services, QWidget* parent)
     JobService& jobs = m_services.jobs;
     connect(&jobs, &JobService::progressed, this, &PushPanel::showProgress);
     connect(&jobs, &JobService::finished, this, &PushPanel::showEnd);
-    connect(m_calls, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_results, &PushResultView::failed, m_banner, &ErrorBanner::show);
     connect(m_results, &PushResultView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_results, &PushResultView::queuedAgain, this, &PushPanel::start);
@@ -80,20 +57,9 @@ QWidget* PushPanel::buildPreview()
     m_fields->setHorizontalSpacing(24);
     m_fields->setColumnStretch(2, 1);
     m_findings = new QVBoxLayout;
-    m_showCalls = button(tr("Show every call"), {}, area.frame);
-    m_showCalls->setCheckable(true);
-    m_showCalls->setToolTip(tr("What would be called for each product"));
-    m_callTable = new QTableView(area.frame);
-    m_callTable->setModel(m_calls);
-    m_callTable->setAccessibleName(tr("Calls that would be made"));
-    setUpTable(*m_callTable, {18, 26, 46, 30}, 3);
-    m_callList = new StatefulView(m_callTable, u"push"_s, tr("The calls could not be read"));
-    m_callList->setEmpty({tr("No call is needed"), tr("What would be called for each product is listed here.")});
-    m_callList->follow(*m_calls);
-    connect(m_callList, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
-    m_callList->setMinimumHeight(fontMetrics().height() * 14);
-    m_callList->hide();
-    connect(m_showCalls, &QPushButton::toggled, this, &PushPanel::showCalls);
+    m_showProducts = button(tr("Show every product"), {}, area.frame);
+    m_showProducts->setToolTip(tr("Which products will be written, with every value before and after"));
+    connect(m_showProducts, &QPushButton::clicked, this, &PushPanel::showProducts);
     m_write = button({}, u"primary"_s, area.frame);
     m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
     connect(m_write, &QPushButton::clicked, this, &PushPanel::start);
@@ -105,15 +71,29 @@ QWidget* PushPanel::buildPreview()
     area.layout->addSpacing(10);
     area.layout->addWidget(m_write, 0, Qt::AlignLeft);
     area.layout->addSpacing(10);
-    area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
-    area.layout->addWidget(m_callList, 1);
+    area.layout->addWidget(m_showProducts, 0, Qt::AlignLeft);
     area.layout->addStretch();
     // The focus comes back to what shows more, not to what writes.
-    m_counted = new StatefulView(m_showCalls, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
+    m_counted = new StatefulView(m_showProducts, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
     sayNone(0);
     connect(m_counted, &StatefulView::actionWanted, this, &PushPanel::backWanted);
     connect(m_counted, &StatefulView::againWanted, this, [this] { prepare(m_batchId, m_mayRun); });
     return m_counted;
+}
+
+QWidget* PushPanel::buildProducts()
+{
+    const Panel area = panel({}, this);
+    m_products = new PlannedView(m_services.push, m_services.images, area.frame);
+    area.frame->setAccessibleName(tr("What will be written, product by product"));
+    area.layout->addWidget(m_products);
+    connect(m_products, &PlannedView::failed, m_banner, &ErrorBanner::show);
+    connect(m_products, &PlannedView::againWanted, m_banner, &ErrorBanner::clear);
+    connect(m_products, &PlannedView::backWanted, this, [this] {
+        showStep(Preview);
+        m_showProducts->setFocus(Qt::OtherFocusReason); // not what writes
+    });
+    return area.frame;
 }
 
 QWidget* PushPanel::buildRun()
@@ -144,10 +124,9 @@ void PushPanel::prepare(const QString& batchId, bool mayRun)
     m_mayRun = mayRun;
     m_jobId.clear();
     m_banner->clear();
-    m_steps->setCurrentIndex(0);
+    showStep(Preview);
     m_counted->showNone();
     m_counted->reading();
-    m_showCalls->setChecked(false);
     m_results->setMayRun(mayRun);
     clearLayout(m_fields);
     clearLayout(m_findings);
@@ -160,7 +139,7 @@ void PushPanel::refresh(bool mayRun)
 {
     m_mayRun = mayRun;
     m_results->setMayRun(mayRun);
-    if (m_steps->currentIndex() == 0 && !m_starter.isWaiting())
+    if (m_steps->currentIndex() != Run && !m_starter.isWaiting())
         count();
 }
 
@@ -179,7 +158,7 @@ void PushPanel::count()
 
 void PushPanel::presentFailure(const Error& error)
 {
-    m_showCalls->setChecked(false);
+    showStep(Preview);
     m_counted->showNone(); // what was counted before may not be written by its numbers
     m_counted->failed(error);
     m_banner->show(error);
@@ -191,10 +170,8 @@ void PushPanel::present(const PushPreview& preview)
         m_banner->clear(); // why it could not be counted
     const bool hasProducts = preview.products > 0;
     if (!hasProducts)
-        m_showCalls->setChecked(false);
-    else if (m_showCalls->isChecked())
-        m_calls->reload();
-    m_showCalls->setVisible(hasProducts);
+        showStep(Preview);
+    m_showProducts->setVisible(hasProducts);
     m_counted->read(hasProducts || preview.waiting > 0);
     if (!m_counted->showsList())
         return countPending();
@@ -214,6 +191,10 @@ void PushPanel::present(const PushPreview& preview)
     m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds.join(u", "_s), cost.join(u", "_s),
                                           preview.usesBulk ? tr("in bulk operations") : tr("directly, product by product")));
     presentFields(preview);
+    if (m_steps->currentIndex() == Products) {
+        m_products->setHeading(m_headline->text());
+        m_products->reload();
+    }
     offer(tr("Push %Ln product(s) to %1", nullptr, int(preview.products)).arg(target), preview);
 }
 
@@ -269,21 +250,26 @@ void PushPanel::takeFocus()
         return; // somebody went elsewhere meanwhile
     if (m_counted->hasFailed())
         return m_counted->takeFocus();
-    for (QPushButton* one : {m_showCalls, m_back}) {
+    for (QPushButton* one : {m_showProducts, m_back}) {
         if (one->isVisibleTo(this))
             return one->setFocus(Qt::OtherFocusReason);
     }
 }
 
-void PushPanel::showCalls(bool shown)
+/// One way back at a time: from the products it is to the preview.
+void PushPanel::showStep(Step step)
 {
-    m_callList->setVisible(shown);
-    m_showCalls->setText(shown ? tr("Hide the calls") : tr("Show every call"));
-    if (!shown)
-        return m_calls->clear();
-    m_calls->show([this, batchId = m_batchId](const QString& afterKey, int limit) {
-        return m_services.push.calls(batchId, afterKey, limit);
-    });
+    m_steps->setCurrentIndex(step);
+    m_back->setVisible(step != Products);
+    if (step != Products)
+        m_products->clear();
+}
+
+void PushPanel::showProducts()
+{
+    showStep(Products);
+    m_products->show(m_batchId, m_headline->text());
+    m_products->takeFocus();
 }
 
 void PushPanel::presentFindings(const PushPreview& preview)
@@ -320,7 +306,7 @@ void PushPanel::start()
         m_cancel->setEnabled(true);
         m_cancel->show();
         m_results->clear();
-        m_steps->setCurrentIndex(1);
+        showStep(Run);
     });
 }
 
@@ -357,7 +343,7 @@ void PushPanel::showResults()
 
 bool PushPanel::isLoading() const
 {
-    return m_asker.isWaiting() || m_pendingAsker.isWaiting() || m_calls->isLoading() || m_results->isLoading();
+    return m_asker.isWaiting() || m_pendingAsker.isWaiting() || m_products->isLoading() || m_results->isLoading();
 }
 
 } // namespace trueup::ui

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "services/services.h"
 #include "services/jobs.h"
-#include "widgets/pagedtable.h"
+#include "services/push.h"
+#include "services/services.h"
 
 #include <QWidget>
 
@@ -11,16 +11,17 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 class QVBoxLayout;
 
 namespace trueup::ui {
 
 class ErrorBanner;
+class PlannedView;
 class PushResultView;
 class StatefulView;
 
-/// Writing approved changes to the shop: first what will be written, then how it goes, then what became of each product.
+/// Writing approved changes to the shop: first what will be written, in numbers and product by product, then how it goes, then what
+/// became of each product.
 class PushPanel : public QWidget
 {
     Q_OBJECT
@@ -32,6 +33,8 @@ public:
     /// Counts again what stands there or could not be counted, as long as no run was started.
     void refresh(bool mayRun);
     [[nodiscard]] bool isLoading() const;
+    /// Goes on from the numbers to the products behind them.
+    void showProducts();
 
 signals:
     void backWanted();
@@ -39,7 +42,10 @@ signals:
     void correctionWanted(const QString& sku);
 
 private:
+    enum Step { Preview, Products, Run };
+
     QWidget* buildPreview();
+    QWidget* buildProducts();
     QWidget* buildRun();
     void count();
     void present(const PushPreview& preview);
@@ -49,7 +55,7 @@ private:
     void presentFields(const PushPreview& preview);
     void offer(const QString& action, const PushPreview& preview);
     void takeFocus();
-    void showCalls(bool shown);
+    void showStep(Step step);
     void presentFindings(const PushPreview& preview);
     void start();
     void showProgress(const QString& jobId);
@@ -64,7 +70,6 @@ private:
     QString m_jobId;
     bool m_mayRun = false;
     bool m_isFocusDue = false; ///< the page was opened just now
-    PagedTable<PlannedCall>* m_calls;
     ErrorBanner* m_banner;
     QStackedWidget* m_steps;
     StatefulView* m_counted; ///< what would be written
@@ -74,9 +79,8 @@ private:
     QVBoxLayout* m_findings;
     QPushButton* m_back;
     QPushButton* m_write;
-    QPushButton* m_showCalls;
-    QTableView* m_callTable;
-    StatefulView* m_callList;
+    QPushButton* m_showProducts;
+    PlannedView* m_products;
     QLabel* m_phase;
     QProgressBar* m_bar;
     QPushButton* m_cancel;

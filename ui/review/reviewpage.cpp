@@ -518,6 +518,11 @@ void ReviewPage::tellWhere()
     m_presence->setPlace(m_grid->currentIndex().isValid() ? m_diff->shownId() : 0, m_filter.batchId, isVisible());
 }
 
+void ReviewPage::showPlanned()
+{
+    m_push->showProducts();
+}
+
 void ReviewPage::openPush()
 {
     m_views->setCurrentWidget(m_push); // before it is counted: an answer may take the focus

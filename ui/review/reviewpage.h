@@ -62,6 +62,8 @@ public slots:
     void refresh();
     void undo();
     void openPush();
+    /// The products behind the preview that is open; for pictures.
+    void showPlanned();
     /// The rows of the feed whose ERP item a person has to name.
     void openMatches();
 

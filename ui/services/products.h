@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "services/answer.h"
+#include "services/review.h"
 
 #include <QDateTime>
 
@@ -151,6 +152,18 @@ struct WriteRow
     int milliseconds = -1;
 };
 
+/// What one line of the log carried, and who had approved it.
+struct WriteDetail
+{
+    struct Approval
+    {
+        QString by; ///< for people: a name, or the rule that approved it
+        QDateTime at;
+    };
+    QList<FieldDelta> values; ///< in registry order; empty: none, or they are not kept
+    QList<Approval> approvals; ///< empty: not known
+};
+
 /// Which products a list is of.
 enum class ProductScope { All, InSync, OutOfStock };
 
@@ -224,6 +237,7 @@ public:
     [[nodiscard]] virtual Answer<QList<MatchRow>> matches(qint64 productId) = 0;
     /// Newest first.
     [[nodiscard]] virtual Answer<Page<WriteRow>> writes(qint64 productId, const QString& afterKey, int limit) = 0;
+    [[nodiscard]] virtual Answer<WriteDetail> write(qint64 id) = 0;
     /// In the order of `numbers`, by the copy of the ERP. `onlyItems`: barcodes and part numbers do not count.
     [[nodiscard]] virtual Answer<QList<ErpNumber>> checkNumbers(const QStringList& numbers, bool onlyItems) = 0;
     /// Asks the ERP itself, as a job that can be cancelled; NotFound when it says that there is no such item. Writes nothing.

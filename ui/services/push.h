@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "services/answer.h"
+#include "services/review.h"
 
 #include <QDateTime>
 
@@ -62,13 +63,24 @@ struct PushPreview
     }
 };
 
-/// One product of the preview: what exactly goes to the shop.
-struct PlannedCall
+/// One value of a product of the preview, as a cell shows it. There may be two hundred thousand products: the values themselves
+/// are read for the one that is looked at.
+struct PlannedValue
 {
+    FieldId field = FieldId::Title;
+    QString before;
+    QString after;
+};
+
+/// One product of the preview: what goes to the shop.
+struct PlannedWrite
+{
+    qint64 id = 0; ///< of the staged change
     QString sku;
     QString name;
+    ChangeKind kind = ChangeKind::Update;
     QString call; ///< the operations, as the shop's documentation calls them
-    QList<FieldId> fields;
+    QList<PlannedValue> values; ///< in registry order
 };
 
 enum class PushOutcome { Confirmed, Failed, Unknown, Waiting };
@@ -107,8 +119,11 @@ public:
     [[nodiscard]] virtual Answer<qint64> retryAll() = 0;
     /// Queues failed rows again; the number queued.
     [[nodiscard]] virtual Answer<qint64> retry(const QList<qint64>& ids) = 0;
-    /// The calls behind a preview, product by product.
-    [[nodiscard]] virtual Answer<Page<PlannedCall>> calls(const QString& batchId, const QString& afterKey, int limit) = 0;
+    /// The products behind a preview, in the order in which the push takes them; `text`: part of SKU or name, empty: all.
+    [[nodiscard]] virtual Answer<Page<PlannedWrite>> planned(const QString& batchId, const QString& text, const QString& afterKey,
+                                                             int limit) = 0;
+    /// The values of one of them in full, in registry order. Stale when it is not approved any more.
+    [[nodiscard]] virtual Answer<QList<FieldDelta>> plannedValues(qint64 id) = 0;
     /// The value the call carries now, for an editor.
     [[nodiscard]] virtual Answer<Value> value(qint64 id, FieldId field) = 0;
     /// Takes a failed write (canEdit) back to review with another value; nothing is written before it is approved again.

@@ -50,6 +50,7 @@ void Screenshots::addShots()
                         m_window.review().open({});
                         m_window.review().openPush();
                     }});
+    m_shots.append({u"push-products"_s, [this] { m_window.review().showPlanned(); }});
     addConflictShots();
     addProductShots();
     m_shots.append({u"jobs"_s, [this] { m_window.showPage(PageId::Jobs); }});
