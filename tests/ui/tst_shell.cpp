@@ -713,7 +713,7 @@ void TestShell::picturesOfEveryPage()
     QVERIFY(finished.wait(60'000));
     const QStringList files = finished.first().at(0).toStringList();
     QCOMPARE(finished.first().at(1).value<Error>().message, QString());
-    QCOMPARE(files.size(), 22 + window.settings().sectionCount());
+    QCOMPARE(files.size(), 23 + window.settings().sectionCount());
     FakeSetup setup;
     SetupAssistant assistant(setup, world.prompts);
     appearance.dress(assistant);
