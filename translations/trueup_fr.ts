@@ -4277,6 +4277,22 @@
 <context>
     <name>trueup::UserTable</name>
     <message>
+        <source>Have the administrator of the database make the login, and give it as one that exists.</source>
+        <translation>Faites créer le compte par l’administrateur de la base de données et donnez-le comme compte existant.</translation>
+    </message>
+    <message>
+        <source>The database did not say how it keeps passwords.</source>
+        <translation>La base de données n’a pas dit comment elle conserve les mots de passe.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or give it as a login that exists.</source>
+        <translation>Choisissez un autre nom, ou donnez-le comme compte existant.</translation>
+    </message>
+    <message>
+        <source>The database has a login "%1" already.</source>
+        <translation>La base de données a déjà un compte « %1 ».</translation>
+    </message>
+    <message>
         <source>Let the person sign up in the existing application first; then grant the role here.</source>
         <translation>La personne doit d’abord s’inscrire dans l’application existante ; accordez ensuite le rôle ici.</translation>
     </message>
@@ -13946,6 +13962,42 @@ non configuré</translation>
 <context>
     <name>trueup::ServerMessages</name>
     <message>
+        <source>enter people</source>
+        <translation>inscrire des personnes</translation>
+    </message>
+    <message>
+        <source>give and take roles</source>
+        <translation>donner et retirer des rôles</translation>
+    </message>
+    <message>
+        <source>give people logins</source>
+        <translation>donner des comptes aux personnes</translation>
+    </message>
+    <message>
+        <source>make people active or inactive</source>
+        <translation>activer ou désactiver des personnes</translation>
+    </message>
+    <message>
+        <source>There is no person %1.</source>
+        <translation>Il n’y a pas de personne %1.</translation>
+    </message>
+    <message>
+        <source>The table of people belongs to another program; who is active is changed there.</source>
+        <translation>La table des personnes appartient à un autre programme ; c’est là que l’on change qui est actif.</translation>
+    </message>
+    <message>
+        <source>The login "%1" has the rights of the owner of the database, which cannot be taken here.</source>
+        <translation>Le compte « %1 » a les droits du propriétaire de la base de données, qui ne peuvent pas être retirés ici.</translation>
+    </message>
+    <message>
+        <source>The database has no login "%1".</source>
+        <translation>La base de données n’a pas de compte « %1 ».</translation>
+    </message>
+    <message>
+        <source>You cannot make yourself inactive; another administrator can.</source>
+        <translation>Vous ne pouvez pas vous désactiver vous-même ; un autre administrateur le peut.</translation>
+    </message>
+    <message>
         <source>Nobody else who is active and can sign in has the role of an administrator.</source>
         <translation>Personne d’autre qui soit actif et puisse se connecter n’a le rôle d’administrateur.</translation>
     </message>
@@ -14368,6 +14420,78 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::cli</name>
+    <message>
+        <source>Give an inactive person the former roles again</source>
+        <translation>Rendre à une personne inactive ses anciens rôles</translation>
+    </message>
+    <message>
+        <source>Take every right from a person, whose history stays</source>
+        <translation>Retirer tous ses droits à une personne, dont l’historique demeure</translation>
+    </message>
+    <message>
+        <source>Give a person a login of the database</source>
+        <translation>Donner à une personne un compte de la base de données</translation>
+    </message>
+    <message>
+        <source>Enter a person</source>
+        <translation>Inscrire une personne</translation>
+    </message>
+    <message>
+        <source>Make the login and print a password for it, once.</source>
+        <translation>Créer le compte et afficher son mot de passe, une seule fois.</translation>
+    </message>
+    <message>
+        <source>A role to give at once.</source>
+        <translation>Un rôle à donner tout de suite.</translation>
+    </message>
+    <message>
+        <source>The last name.</source>
+        <translation>Le nom de famille.</translation>
+    </message>
+    <message>
+        <source>The first name.</source>
+        <translation>Le prénom.</translation>
+    </message>
+    <message>
+        <source>%1 is inactive: every right is gone, what was done stays.</source>
+        <translation>%1 est inactif : tous ses droits sont retirés, ce qu’il a fait demeure.</translation>
+    </message>
+    <message>
+        <source>%1 is active and has the former roles again.</source>
+        <translation>%1 est actif et retrouve ses anciens rôles.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été changé.</translation>
+    </message>
+    <message>
+        <source>The password is %1. It is kept nowhere: pass it on now.</source>
+        <translation>Le mot de passe est %1. Il n’est conservé nulle part : transmettez-le maintenant.</translation>
+    </message>
+    <message>
+        <source>%1 signs in as %2.</source>
+        <translation>%1 ouvre une session sous le compte %2.</translation>
+    </message>
+    <message>
+        <source>No login was given.</source>
+        <translation>Aucun compte n’a été donné.</translation>
+    </message>
+    <message>
+        <source>%1 is entered. To sign in, a login of the database is needed: “users login”.</source>
+        <translation>%1 est inscrit. Pour ouvrir une session, il faut un compte de la base de données : « users login ».</translation>
+    </message>
+    <message>
+        <source>People are known by their e-mail address.</source>
+        <translation>Les personnes sont connues par leur adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>“%1” is no e-mail address.</source>
+        <translation>« %1 » n’est pas une adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>The database server did not let Trueup change the roles of the login %1: its administrator has to do that.</source>
+        <translation>Le serveur de base de données n’a pas laissé Trueup changer les rôles du compte %1 : son administrateur doit le faire.</translation>
+    </message>
     <message>
         <source>(empty)</source>
         <comment>a column of the feed</comment>
