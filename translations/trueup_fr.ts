@@ -6194,6 +6194,10 @@
 <context>
     <name>trueup::ui::Format</name>
     <message>
+        <source>%1, login %2</source>
+        <translation>%1, compte %2</translation>
+    </message>
+    <message>
         <source>Archived</source>
         <comment>status of a product</comment>
         <translation>Archivé</translation>
@@ -8956,6 +8960,10 @@
 </context>
 <context>
     <name>trueup::ui::RunDetailView</name>
+    <message>
+        <source>Started by %1</source>
+        <translation>Lancée par %1</translation>
+    </message>
     <message>
         <source>Took</source>
         <translation>Durée</translation>

@@ -80,6 +80,21 @@ Result<QList<UserRecord>> UserTable::list()
     return users;
 }
 
+Result<PeopleNames> UserTable::names()
+{
+    auto query = m_connection.query(u"SELECT u.id, COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email), l.login_name "
+                                    "FROM public.users u LEFT JOIN user_logins l ON l.user_id = u.id"_s);
+    if (!query)
+        return fail(query.error());
+    PeopleNames names;
+    while (query->next()) {
+        names.byId.insert(query->value(0).toLongLong(), query->value(1).toString());
+        if (!query->isNull(2))
+            names.byLogin.insert(query->value(2).toString(), query->value(1).toString());
+    }
+    return names;
+}
+
 Result<qint64> UserTable::create(const QString& email, const QString& firstName, const QString& lastName)
 {
     const auto created = m_connection.value(u"SELECT person_add(?, ?, ?)"_s, {email, sql::orNull(firstName), sql::orNull(lastName)});

@@ -2,6 +2,7 @@
 
 #include "store/connection.h"
 
+#include <QHash>
 #include <QSet>
 
 namespace trueup {
@@ -15,6 +16,16 @@ struct UserRecord
     bool isActive = true;
     QStringList logins; ///< login roles of the database
     QStringList roles;  ///< viewer, editor, approver, operator, admin
+};
+
+/// What people are called, by what the tables keep of who did something.
+struct PeopleNames
+{
+    QHash<QString, QString> byLogin;
+    QHash<qint64, QString> byId;
+
+    /// The login itself where it is nobody's.
+    [[nodiscard]] QString ofLogin(const QString& login) const { return byLogin.value(login, login); }
 };
 
 /// Who this session is and what the database will let it do.
@@ -44,6 +55,7 @@ public:
 
     [[nodiscard]] Result<CurrentUser> current();
     [[nodiscard]] Result<QList<UserRecord>> list();
+    [[nodiscard]] Result<PeopleNames> names();
     /// The existing person with this e-mail address, or a new one.
     [[nodiscard]] Result<qint64> create(const QString& email, const QString& firstName = {},
                                         const QString& lastName = {});
