@@ -4277,6 +4277,22 @@
 <context>
     <name>trueup::UserTable</name>
     <message>
+        <source>Have the administrator of the database make the login, and give it as one that exists.</source>
+        <translation>Faites créer le compte par l’administrateur de la base de données et donnez-le comme compte existant.</translation>
+    </message>
+    <message>
+        <source>The database did not say how it keeps passwords.</source>
+        <translation>La base de données n’a pas dit comment elle conserve les mots de passe.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or give it as a login that exists.</source>
+        <translation>Choisissez un autre nom, ou donnez-le comme compte existant.</translation>
+    </message>
+    <message>
+        <source>The database has a login "%1" already.</source>
+        <translation>La base de données a déjà un compte « %1 ».</translation>
+    </message>
+    <message>
         <source>Let the person sign up in the existing application first; then grant the role here.</source>
         <translation>La personne doit d’abord s’inscrire dans l’application existante ; accordez ensuite le rôle ici.</translation>
     </message>
@@ -6177,6 +6193,10 @@
 </context>
 <context>
     <name>trueup::ui::Format</name>
+    <message>
+        <source>%1, login %2</source>
+        <translation>%1, compte %2</translation>
+    </message>
     <message>
         <source>Archived</source>
         <comment>status of a product</comment>
@@ -8941,6 +8961,10 @@
 <context>
     <name>trueup::ui::RunDetailView</name>
     <message>
+        <source>Started by %1</source>
+        <translation>Lancée par %1</translation>
+    </message>
+    <message>
         <source>Took</source>
         <translation>Durée</translation>
     </message>
@@ -11493,12 +11517,117 @@ non configuré</translation>
 <context>
     <name>trueup::ui::UsersForm</name>
     <message>
-        <source>optional</source>
-        <translation>facultatif</translation>
+        <source>%1 was added. To let the person sign in, select the row and give a login.</source>
+        <translation>%1 a été ajouté. Pour que la personne puisse ouvrir une session, sélectionnez la ligne et donnez un compte.</translation>
     </message>
     <message>
-        <source>The login is made by the administrator of the database; here it is only said whose it is.</source>
-        <translation>Le compte est créé par l’administrateur de la base de données ; ici, on dit seulement à qui il est.</translation>
+        <source>%1 is %2 as soon as there is a login.</source>
+        <translation>%1 aura le rôle %2 dès qu’il y aura un compte.</translation>
+    </message>
+    <message>
+        <source>%1 is inactive: it counts once that changes.</source>
+        <translation>%1 est inactif : le rôle ne comptera qu’après réactivation.</translation>
+    </message>
+    <message>
+        <source>%1 is listed already.</source>
+        <translation>%1 figure déjà dans la liste.</translation>
+    </message>
+    <message>
+        <source>Decisions are refused already.</source>
+        <translation>Les décisions sont déjà refusées.</translation>
+    </message>
+    <message>
+        <source>%1 is inactive now.</source>
+        <translation>%1 est maintenant inactif.</translation>
+    </message>
+    <message>
+        <source>%1 is active again.</source>
+        <translation>%1 est de nouveau actif.</translation>
+    </message>
+    <message>
+        <source>Make active</source>
+        <translation>Réactiver</translation>
+    </message>
+    <message>
+        <source>Make inactive</source>
+        <translation>Désactiver</translation>
+    </message>
+    <message>
+        <source>%1 gets back at once what these roles allow: %2.</source>
+        <translation>%1 retrouve aussitôt ce que ces rôles permettent : %2.</translation>
+    </message>
+    <message>
+        <source>%1 can be given roles again; there were none.</source>
+        <translation>%1 peut de nouveau recevoir des rôles ; il n’y en avait aucun.</translation>
+    </message>
+    <message>
+        <source>%1 loses every right at once, in windows that are open, too, and in every Trueup database of the same server. What was done stays in the history; roles and logins are kept and come back when the person is made active again.</source>
+        <translation>%1 perd aussitôt tous ses droits, y compris dans les fenêtres ouvertes et dans toutes les bases Trueup du même serveur. Ce qui a été fait reste dans l’historique ; les rôles et les comptes sont conservés et reviennent lorsque la personne est réactivée.</translation>
+    </message>
+    <message>
+        <source>Make %1 active again?</source>
+        <translation>Réactiver %1 ?</translation>
+    </message>
+    <message>
+        <source>Make %1 inactive?</source>
+        <translation>Désactiver %1 ?</translation>
+    </message>
+    <message>
+        <source>You cannot make yourself inactive; another administrator can.</source>
+        <translation>Vous ne pouvez pas vous désactiver vous-même ; un autre administrateur le peut.</translation>
+    </message>
+    <message>
+        <source>Take down the password first.</source>
+        <translation>Notez d’abord le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Select a person in the table first.</source>
+        <translation>Sélectionnez d’abord une personne dans le tableau.</translation>
+    </message>
+    <message>
+        <source>This person cannot sign in before being given a login.</source>
+        <translation>Cette personne ne peut pas ouvrir de session avant d’avoir reçu un compte.</translation>
+    </message>
+    <message>
+        <source>Inactive: may do nothing. The ticked roles are those that come back.</source>
+        <translation>Inactif : ne peut rien faire. Les rôles cochés sont ceux qui reviendront.</translation>
+    </message>
+    <message>
+        <source>The database server did not let Trueup change the roles of the login %1: its administrator has to do that.</source>
+        <translation>Le serveur de base de données n’a pas laissé Trueup changer les rôles du compte %1 : son administrateur doit le faire.</translation>
+    </message>
+    <message>
+        <source>%1 can sign in as “%2” now.</source>
+        <translation>%1 peut maintenant ouvrir une session sous le compte « %2 ».</translation>
+    </message>
+    <message>
+        <source>Make active …</source>
+        <translation>Réactiver…</translation>
+    </message>
+    <message>
+        <source>Make inactive …</source>
+        <translation>Désactiver…</translation>
+    </message>
+    <message>
+        <source>Give a login …</source>
+        <translation>Donner un compte…</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rôle</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <comment>role</comment>
+        <translation>Aucun pour l’instant</translation>
+    </message>
+    <message>
+        <source>Whoever is added has the role at once, and can sign in once given a login.</source>
+        <translation>La personne ajoutée a le rôle aussitôt et peut ouvrir une session dès qu’un compte lui est donné.</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>facultatif</translation>
     </message>
     <message>
         <source>Add a person</source>
@@ -11573,10 +11702,6 @@ non configuré</translation>
         <translation>Nom de famille</translation>
     </message>
     <message>
-        <source>Login of the database</source>
-        <translation>Compte dans la base de données</translation>
-    </message>
-    <message>
         <source>%1 (inactive)</source>
         <translation>%1 (inactif)</translation>
     </message>
@@ -11618,20 +11743,12 @@ non configuré</translation>
         <translation>C’est noté. L’administrateur de la base de données doit encore modifier l’appartenance du compte.</translation>
     </message>
     <message>
-        <source>%1 was added; tick a role.</source>
-        <translation>%1 a été ajouté ; cochez un rôle.</translation>
-    </message>
-    <message>
         <source>Changes take effect at once, without Save; a change of a role is confirmed first.</source>
         <translation>Les modifications prennent effet aussitôt, sans Enregistrer ; une modification de rôle est d’abord confirmée.</translation>
     </message>
     <message>
         <source>It is your own: only another administrator can give it back.</source>
         <translation>C’est le vôtre : seul un autre administrateur pourra vous le rendre.</translation>
-    </message>
-    <message>
-        <source>This person cannot sign in. To give them a login, add them once more with the same e-mail address.</source>
-        <translation>Cette personne ne peut pas ouvrir de session. Pour lui donner un compte, ajoutez-la de nouveau avec la même adresse de courriel.</translation>
     </message>
     <message>
         <source>%1 (you)</source>
@@ -13946,6 +14063,42 @@ non configuré</translation>
 <context>
     <name>trueup::ServerMessages</name>
     <message>
+        <source>enter people</source>
+        <translation>inscrire des personnes</translation>
+    </message>
+    <message>
+        <source>give and take roles</source>
+        <translation>donner et retirer des rôles</translation>
+    </message>
+    <message>
+        <source>give people logins</source>
+        <translation>donner des comptes aux personnes</translation>
+    </message>
+    <message>
+        <source>make people active or inactive</source>
+        <translation>activer ou désactiver des personnes</translation>
+    </message>
+    <message>
+        <source>There is no person %1.</source>
+        <translation>Il n’y a pas de personne %1.</translation>
+    </message>
+    <message>
+        <source>The table of people belongs to another program; who is active is changed there.</source>
+        <translation>La table des personnes appartient à un autre programme ; c’est là que l’on change qui est actif.</translation>
+    </message>
+    <message>
+        <source>The login "%1" has the rights of the owner of the database, which cannot be taken here.</source>
+        <translation>Le compte « %1 » a les droits du propriétaire de la base de données, qui ne peuvent pas être retirés ici.</translation>
+    </message>
+    <message>
+        <source>The database has no login "%1".</source>
+        <translation>La base de données n’a pas de compte « %1 ».</translation>
+    </message>
+    <message>
+        <source>You cannot make yourself inactive; another administrator can.</source>
+        <translation>Vous ne pouvez pas vous désactiver vous-même ; un autre administrateur le peut.</translation>
+    </message>
+    <message>
         <source>Nobody else who is active and can sign in has the role of an administrator.</source>
         <translation>Personne d’autre qui soit actif et puisse se connecter n’a le rôle d’administrateur.</translation>
     </message>
@@ -14368,6 +14521,78 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::cli</name>
+    <message>
+        <source>Give an inactive person the former roles again</source>
+        <translation>Rendre à une personne inactive ses anciens rôles</translation>
+    </message>
+    <message>
+        <source>Take every right from a person, whose history stays</source>
+        <translation>Retirer tous ses droits à une personne, dont l’historique demeure</translation>
+    </message>
+    <message>
+        <source>Give a person a login of the database</source>
+        <translation>Donner à une personne un compte de la base de données</translation>
+    </message>
+    <message>
+        <source>Enter a person</source>
+        <translation>Inscrire une personne</translation>
+    </message>
+    <message>
+        <source>Make the login and print a password for it, once.</source>
+        <translation>Créer le compte et afficher son mot de passe, une seule fois.</translation>
+    </message>
+    <message>
+        <source>A role to give at once.</source>
+        <translation>Un rôle à donner tout de suite.</translation>
+    </message>
+    <message>
+        <source>The last name.</source>
+        <translation>Le nom de famille.</translation>
+    </message>
+    <message>
+        <source>The first name.</source>
+        <translation>Le prénom.</translation>
+    </message>
+    <message>
+        <source>%1 is inactive: every right is gone, what was done stays.</source>
+        <translation>%1 est inactif : tous ses droits sont retirés, ce qu’il a fait demeure.</translation>
+    </message>
+    <message>
+        <source>%1 is active and has the former roles again.</source>
+        <translation>%1 est actif et retrouve ses anciens rôles.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été changé.</translation>
+    </message>
+    <message>
+        <source>The password is %1. It is kept nowhere: pass it on now.</source>
+        <translation>Le mot de passe est %1. Il n’est conservé nulle part : transmettez-le maintenant.</translation>
+    </message>
+    <message>
+        <source>%1 signs in as %2.</source>
+        <translation>%1 ouvre une session sous le compte %2.</translation>
+    </message>
+    <message>
+        <source>No login was given.</source>
+        <translation>Aucun compte n’a été donné.</translation>
+    </message>
+    <message>
+        <source>%1 is entered. To sign in, a login of the database is needed: “users login”.</source>
+        <translation>%1 est inscrit. Pour ouvrir une session, il faut un compte de la base de données : « users login ».</translation>
+    </message>
+    <message>
+        <source>People are known by their e-mail address.</source>
+        <translation>Les personnes sont connues par leur adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>“%1” is no e-mail address.</source>
+        <translation>« %1 » n’est pas une adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>The database server did not let Trueup change the roles of the login %1: its administrator has to do that.</source>
+        <translation>Le serveur de base de données n’a pas laissé Trueup changer les rôles du compte %1 : son administrateur doit le faire.</translation>
+    </message>
     <message>
         <source>(empty)</source>
         <comment>a column of the feed</comment>
@@ -18936,6 +19161,101 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>only in the feed</source>
         <translation>seulement dans le flux</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LoginForm</name>
+    <message>
+        <source>The password of the login “%1”, shown this once and kept nowhere: pass it on to %2 now.</source>
+        <translation>Le mot de passe du compte « %1 », affiché cette seule fois et conservé nulle part : transmettez-le maintenant à %2.</translation>
+    </message>
+    <message>
+        <source>Give %2 the login “%1”?</source>
+        <translation>Donner à %2 le compte « %1 » ?</translation>
+    </message>
+    <message>
+        <source>Make a login “%1” for %2?</source>
+        <translation>Créer un compte « %1 » pour %2 ?</translation>
+    </message>
+    <message>
+        <source>Whoever signs in with it is %1 to Trueup and may at once what these roles allow: %2.</source>
+        <translation>Quiconque l’utilise est %1 pour Trueup et peut aussitôt ce que ces rôles permettent : %2.</translation>
+    </message>
+    <message>
+        <source>Whoever signs in with it is %1 to Trueup, who has no role yet.</source>
+        <translation>Quiconque l’utilise est %1 pour Trueup, qui n’a encore aucun rôle.</translation>
+    </message>
+    <message>
+        <source>%1 is inactive: whoever signs in with it may do nothing before that changes.</source>
+        <translation>%1 est inactif : ce compte ne permet rien tant que cela n’a pas changé.</translation>
+    </message>
+    <message>
+        <source>So far it belongs to %1, who could not sign in with it any more.</source>
+        <translation>Jusqu’ici il appartient à %1, qui ne pourrait plus ouvrir de session avec ce compte.</translation>
+    </message>
+    <message>
+        <source>It is your own: you would be %1 to Trueup, and no longer yourself.</source>
+        <translation>C’est le vôtre : pour Trueup, vous seriez %1 et non plus vous-même.</translation>
+    </message>
+    <message>
+        <source>The login “%1” is made on the database server. Its password is shown here once and kept nowhere.</source>
+        <translation>Le compte « %1 » est créé sur le serveur de base de données. Son mot de passe est affiché ici une seule fois et n’est conservé nulle part.</translation>
+    </message>
+    <message>
+        <source>Choose a login or type its name.</source>
+        <translation>Choisissez un compte ou tapez son nom.</translation>
+    </message>
+    <message>
+        <source>A login for %1</source>
+        <translation>Un compte pour %1</translation>
+    </message>
+    <message>
+        <source>The password is not shown again</source>
+        <translation>Le mot de passe n’est plus affiché ensuite</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Copies the password, to pass it on</source>
+        <translation>Copie le mot de passe, pour le transmettre</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Password of the new login</source>
+        <translation>Mot de passe du nouveau compte</translation>
+    </message>
+    <message>
+        <source>Name of the new login</source>
+        <translation>Nom du nouveau compte</translation>
+    </message>
+    <message>
+        <source>Login of the database</source>
+        <translation>Compte dans la base de données</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Give the login</source>
+        <translation>Donner le compte</translation>
+    </message>
+    <message>
+        <source>No new login can be made here: your own may not make others on the database server. Whoever administers it can make one, which is then chosen here.</source>
+        <translation>Aucun nouveau compte ne peut être créé ici : le vôtre ne permet pas d’en créer sur le serveur de base de données. Son administrateur peut en créer un, que l’on choisit ensuite ici.</translation>
+    </message>
+    <message>
+        <source>A new login</source>
+        <translation>Un nouveau compte</translation>
+    </message>
+    <message>
+        <source>A login the database has</source>
+        <translation>Un compte existant</translation>
     </message>
 </context>
 </TS>

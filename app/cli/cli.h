@@ -68,6 +68,7 @@ struct Verb
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> jobVerbs();
 [[nodiscard]] std::vector<Verb> settingsVerbs();
+[[nodiscard]] std::vector<Verb> peopleVerbs();
 [[nodiscard]] std::vector<Verb> alertVerbs();
 [[nodiscard]] std::vector<Verb> matchVerbs();
 [[nodiscard]] std::vector<Verb> matchesVerbs();

@@ -65,7 +65,7 @@ std::vector<Verb> allVerbs()
     std::vector<Verb> verbs;
     for (auto group : {databaseVerbs(), workspaceVerbs(), etilizeVerbs(), xorosoftVerbs(), stagingVerbs(), stagingFieldVerbs(),
                        shopifyVerbs(), conflictVerbs(), conflictBulkVerbs(), ruleVerbs(), historyVerbs(), jobVerbs(), alertVerbs(),
-                       settingsVerbs(), matchVerbs(), matchesVerbs()}) {
+                       settingsVerbs(), peopleVerbs(), matchVerbs(), matchesVerbs()}) {
         for (Verb& verb : group)
             verbs.push_back(std::move(verb));
     }

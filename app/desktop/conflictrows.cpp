@@ -146,7 +146,7 @@ ui::ConflictStats conflictStats(const SettledTallies& tallies, int days)
     return stats;
 }
 
-ui::ConflictRow conflictRow(const ConflictEntry& entry)
+ui::ConflictRow conflictRow(const ConflictEntry& entry, const PeopleNames& people)
 {
     const Field* known = fieldByKey(entry.field);
     ui::ConflictRow row;
@@ -169,7 +169,7 @@ ui::ConflictRow conflictRow(const ConflictEntry& entry)
         row.chosen = row.localSide;
     else
         row.chosen = sideFromWord(entry.resolvedSide);
-    row.settledBy = entry.resolvedBy.startsWith("rule:"_L1) ? ruleLabel(entry.resolvedBy.sliced(5)) : entry.resolvedBy;
+    row.settledBy = entry.resolvedBy.startsWith("rule:"_L1) ? ruleLabel(entry.resolvedBy.sliced(5)) : people.ofLogin(entry.resolvedBy);
     row.detectedAt = entry.detectedAt;
     row.settledAt = entry.resolvedAt;
     return row;
@@ -178,7 +178,7 @@ ui::ConflictRow conflictRow(const ConflictEntry& entry)
 ui::ConflictDetail conflictDetail(const ConflictEntry& entry, const PeopleNames& people)
 {
     ui::ConflictDetail detail;
-    detail.row = conflictRow(entry);
+    detail.row = conflictRow(entry, people);
     detail.base = storedValue(fieldByKey(entry.field), entry.baseValue);
     detail.baseBy = writerText(entry.baseBy, people);
     detail.baseAt = entry.baseAt;
@@ -245,7 +245,7 @@ QString writerText(const QString& word, const PeopleNames& people)
     if (word.startsWith("rule:"_L1))
         return Text::tr("the rule “%1”").arg(ruleLabel(word.sliced(5)));
     if (word.startsWith("user:"_L1))
-        return people.value(word, word.sliced(5));
+        return people.byId.value(word.sliced(5).toLongLong(), word.sliced(5));
     return word;
 }
 

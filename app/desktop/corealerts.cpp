@@ -132,7 +132,7 @@ Result<void> keepSettings(Connection& connection, const ui::AlertChannelDraft& d
 
 } // namespace
 
-ui::Alert shownAlert(const AlertRecord& record)
+ui::Alert shownAlert(const AlertRecord& record, const PeopleNames& people)
 {
     ui::Alert alert;
     alert.id = record.id;
@@ -147,7 +147,8 @@ ui::Alert shownAlert(const AlertRecord& record)
     alert.count = record.occurrences;
     alert.since = record.first;
     alert.last = record.last;
-    alert.acknowledgedBy = record.acknowledgedBy;
+    alert.acknowledgedBy = people.ofLogin(record.acknowledgedBy);
+    alert.acknowledgedLogin = record.acknowledgedBy;
     alert.trouble = alertTrouble(record);
     alert.isOfSchedule = record.detail["metric"_L1] == scheduleStopped;
     return alert;
@@ -173,9 +174,12 @@ ui::Answer<QList<ui::Alert>> CoreAlerts::alerts(bool withClosed)
         const auto records = withClosed ? table.list(shownClosedDays) : table.standing();
         if (!records)
             return fail(records.error());
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
         QList<ui::Alert> list;
         for (const AlertRecord& record : *records)
-            list.append(shownAlert(record));
+            list.append(shownAlert(record, *people));
         return list;
     });
 }

@@ -22,19 +22,6 @@ ConflictCursor cursorFrom(const QString& text)
     return {text.section(u':', 0, 0).toInt(), text.section(u':', 1).toLongLong()};
 }
 
-Result<PeopleNames> peopleNames(Connection& connection)
-{
-    const auto users = UserTable(connection).list();
-    if (!users)
-        return fail(users.error());
-    PeopleNames names;
-    for (const UserRecord& user : *users) {
-        const QString name = u"%1 %2"_s.arg(user.firstName, user.lastName).trimmed();
-        names.insert(u"user:%1"_s.arg(user.id), name.isEmpty() ? user.email : name);
-    }
-    return names;
-}
-
 } // namespace
 
 CoreConflicts::CoreConflicts(Workbench& bench, QObject* parent) : ui::ConflictService(parent), m_bench(bench)
@@ -52,9 +39,12 @@ ui::Answer<ui::Page<ui::ConflictRow>> CoreConflicts::page(const ui::ConflictFilt
         const auto entries = ConflictReader(connection).page(conflictQuery(filter), cursorFrom(afterKey), limit);
         if (!entries)
             return fail(entries.error());
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
         ui::Page<ui::ConflictRow> page;
         for (const ConflictEntry& entry : entries->rows)
-            page.rows.append(conflictRow(entry));
+            page.rows.append(conflictRow(entry, *people));
         if (entries->hasMore)
             page.nextKey = keyText(entries->next);
         return page;
@@ -77,7 +67,7 @@ ui::Answer<ui::ConflictDetail> CoreConflicts::detail(qint64 id)
         const auto entry = ConflictReader(connection).get(id);
         if (!entry)
             return fail(entry.error());
-        const auto people = peopleNames(connection);
+        const auto people = UserTable(connection).names();
         if (!people)
             return fail(people.error());
         ui::ConflictDetail detail = conflictDetail(*entry, *people);

@@ -64,6 +64,9 @@ Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilte
                                       int limit)
 {
     RunTable table(connection);
+    const auto people = UserTable(connection).names();
+    if (!people)
+        return fail(people.error());
     ui::Page<ui::RunRow> page;
     while (true) {
         const auto runs = table.page(order, limit, from, filter.kind ? runKindWord(*filter.kind) : QString());
@@ -72,7 +75,7 @@ Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilte
         for (qsizetype i = 0; i < runs->runs.size(); ++i) {
             from = runs->cursors[i];
             if (isMeant(runs->runs[i], filter))
-                page.rows.append(runRow(runs->runs[i]));
+                page.rows.append(runRow(runs->runs[i], *people));
             if (page.rows.size() == limit) {
                 if (runs->hasMore || i + 1 < runs->runs.size())
                     page.nextKey = keyText(from);
@@ -91,14 +94,14 @@ Progress spokenProgress(const RunRecord& run)
     return progress;
 }
 
-QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs)
+QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs, const PeopleNames& people)
 {
     QList<ui::RunningJob> jobs;
     const QDateTime dead = QDateTime::currentDateTimeUtc().addSecs(-deadAfterSeconds);
     for (const RunRecord& run : runs) {
         const auto kind = jobKindOf(run);
         if (run.status == "running"_L1 && kind && run.heartbeat > dead)
-            jobs.prepend({otherPrefix + QString::number(run.id), *kind, spokenProgress(run), run.started, run.startedBy,
+            jobs.prepend({otherPrefix + QString::number(run.id), *kind, spokenProgress(run), run.started, people.ofLogin(run.startedBy),
                           run.isCancelRequested});
     }
     return jobs;
@@ -279,12 +282,18 @@ QList<ui::RunningJob> CoreJobs::running() const
 
 void CoreJobs::askOthers()
 {
-    m_othersAsker.ask(m_bench.ask<QList<RunRecord>>([](Connection& connection) { return RunTable(connection).active(); }),
-                      [this](const Result<QList<RunRecord>>& runs) {
+    m_othersAsker.ask(m_bench.ask<QList<ui::RunningJob>>([](Connection& connection) -> Result<QList<ui::RunningJob>> {
+                          const auto runs = RunTable(connection).active();
                           if (!runs)
+                              return fail(runs.error());
+                          const auto people = UserTable(connection).names();
+                          return people ? Result<QList<ui::RunningJob>>(runningOf(*runs, *people)) : fail(people.error());
+                      }),
+                      [this](const Result<QList<ui::RunningJob>>& others) {
+                          if (!others)
                               return;
                           const bool hadOthers = !m_others.isEmpty();
-                          m_others = runningOf(*runs);
+                          m_others = *others;
                           if (hadOthers || !m_others.isEmpty())
                               emit runningChanged();
                           if (!m_others.isEmpty())
@@ -306,7 +315,10 @@ ui::Answer<ui::RunDetail> CoreJobs::runDetail(qint64 runId)
         const auto run = RunTable(connection).get(runId);
         if (!run)
             return fail(run.error());
-        ui::RunDetail detail = trueup::runDetail(*run);
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
+        ui::RunDetail detail = trueup::runDetail(*run, *people);
         const auto jobId = FeedJobTable(connection).ofRun(runId);
         if (!jobId)
             return fail(jobId.error());

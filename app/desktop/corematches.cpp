@@ -5,6 +5,7 @@
 #include "services/colontext.h"
 #include "store/itemsearch.h"
 #include "store/matchtable.h"
+#include "store/usertable.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -59,7 +60,7 @@ ui::NewProduct newProductOf(const QString& proposal)
                                      : ui::NewProduct::Waiting;
 }
 
-ui::MatchCaseRow rowOf(const MatchCase& found)
+ui::MatchCaseRow rowOf(const MatchCase& found, const PeopleNames& people)
 {
     ui::MatchCaseRow row;
     row.id = found.id;
@@ -76,7 +77,7 @@ ui::MatchCaseRow rowOf(const MatchCase& found)
     row.probability = found.probability;
     row.candidates = found.candidates;
     row.decision = found.decision.isNull() ? QString() : found.decision.toString(QUuid::WithoutBraces);
-    row.decidedBy = found.decidedBy;
+    row.decidedBy = people.ofLogin(found.decidedBy);
     row.decidedAt = found.decided;
     row.note = found.note;
     row.version = found.version;
@@ -205,9 +206,12 @@ ui::Answer<ui::Page<ui::MatchCaseRow>> CoreMatches::page(ui::MatchListKind which
                                                                       : table.list(MatchList::Open, {}, limit + 1, after);
             if (!found)
                 return fail(found.error());
+            const auto people = UserTable(connection).names();
+            if (!people)
+                return fail(people.error());
             ui::Page<ui::MatchCaseRow> page;
             for (const MatchCase& one : found->first(qMin(qsizetype(limit), found->size())))
-                page.rows.append(rowOf(one));
+                page.rows.append(rowOf(one, *people));
             if (found->size() > limit)
                 page.nextKey = isNew ? found->at(limit - 1).proposalKey : QString::number(page.rows.constLast().id);
             return page;
@@ -221,8 +225,11 @@ ui::Answer<ui::MatchCaseView> CoreMatches::detail(const ui::MatchCaseRow& row)
         const auto found = row.newProduct == ui::NewProduct::None ? table.get(row.id) : table.getWithoutItem(row.id);
         if (!found)
             return fail(found.error());
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
         ui::MatchCaseView view;
-        view.row = rowOf(found->row);
+        view.row = rowOf(found->row, *people);
         view.mpn = found->mpn;
         view.gtin = found->gtin14;
         view.price = found->price;

@@ -46,9 +46,12 @@ Result<ui::Page<ui::ReviewRow>> pageOf(const QList<ReviewKey>& keys, qsizetype f
     const auto items = ReviewReader(connection).rows(ids);
     if (!items)
         return fail(items.error());
+    const auto people = UserTable(connection).names();
+    if (!people)
+        return fail(people.error());
     ui::Page<ui::ReviewRow> page;
     for (const StagedItem& item : *items)
-        page.rows.append(reviewRow(item));
+        page.rows.append(reviewRow(item, *people));
     if (keys.size() > from + limit)
         page.nextKey = placeMark + QString::number(from + limit);
     return page;
@@ -245,9 +248,12 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
             const auto page = ReviewReader(connection).page(stagingFilter(filter), reviewOrder(filter, order), limit, cursorFrom(afterKey));
             if (!page)
                 return fail(page.error());
+            const auto people = UserTable(connection).names();
+            if (!people)
+                return fail(people.error());
             ui::Page<ui::ReviewRow> shown;
             for (const StagedItem& item : page->items)
-                shown.rows.append(reviewRow(item));
+                shown.rows.append(reviewRow(item, *people));
             if (page->hasMore)
                 shown.nextKey = keyText(page->next);
             return shown;
@@ -275,9 +281,12 @@ ui::Answer<QList<ui::ReviewRow>> CoreReview::rows(const QList<qint64>& ids)
         const auto items = ReviewReader(connection).rows(ids);
         if (!items)
             return fail(items.error());
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
         QList<ui::ReviewRow> shown;
         for (const StagedItem& item : *items)
-            shown.append(reviewRow(item));
+            shown.append(reviewRow(item, *people));
         return shown;
     });
 }

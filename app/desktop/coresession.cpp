@@ -28,6 +28,10 @@ CoreSession::CoreSession(Workbench& bench, QObject* parent) : ui::SessionService
 {
     connect(&m_presence, &Presence::changed, this, &CoreSession::onlookersChanged);
     connect(&bench, &Workbench::readAgain, this, &CoreSession::changed);
+    connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString&) {
+        if (what == "people"_L1) // perhaps one's own roles, or that one is inactive now
+            emit changed();
+    });
     connect(&bench, &Workbench::databaseLost, this, &CoreSession::databaseLost);
 }
 

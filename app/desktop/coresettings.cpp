@@ -5,11 +5,13 @@
 #include "remote/shopify/shopifyreader.h"
 #include "settingsdraft.h"
 #include "store/feedjobtable.h"
+#include "store/loginpassword.h"
 #include "store/settingstable.h"
 #include "store/usertable.h"
 
 #include <QDir>
 #include <QLocale>
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -32,6 +34,8 @@ bool areSecretsGiven()
 CoreSettings::CoreSettings(Workbench& bench, QObject* parent) : ui::SettingsService(parent), m_bench(bench)
 {
     connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString&) {
+        if (what == "people"_L1)
+            emit peopleChanged();
         if (what != "settings"_L1)
             return;
         m_bench.reconnect(); // perhaps a colleague changed how to reach something
@@ -220,14 +224,41 @@ ui::Answer<qint64> CoreSettings::addUser(const ui::NewUser& user)
         const auto id = table.create(user.email, user.firstName, user.lastName);
         if (!id)
             return id;
-        if (!user.login.isEmpty()) {
-            if (auto assigned = table.assignLogin(user.login, *id); !assigned)
-                return fail(assigned.error());
+        if (!user.role.isEmpty()) {
+            if (auto given = table.grant(*id, user.role); !given)
+                return fail(given.error());
         }
         if (auto done = transaction.commit(); !done)
             return fail(done.error());
         return id;
     });
+}
+
+ui::Answer<ui::LoginOffer> CoreSettings::loginOffer()
+{
+    return m_bench.ask<ui::LoginOffer>([](Connection& connection) -> Result<ui::LoginOffer> {
+        const auto choice = UserTable(connection).loginChoice();
+        if (!choice)
+            return fail(choice.error());
+        return ui::LoginOffer{choice->unused, choice->mayCreate};
+    });
+}
+
+ui::Answer<ui::GivenLogin> CoreSettings::giveLogin(qint64 userId, const QString& login, bool isNew)
+{
+    return m_bench.ask<ui::GivenLogin>([userId, login, isNew](Connection& connection) -> Result<ui::GivenLogin> {
+        UserTable table(connection);
+        const QString password = isNew ? newLoginPassword(*QRandomGenerator::system()) : QString();
+        auto unchanged = isNew ? table.createLogin(login, password, userId) : table.assignLogin(login, userId);
+        if (!unchanged)
+            return fail(unchanged.error());
+        return ui::GivenLogin{password, *unchanged};
+    });
+}
+
+ui::Answer<QStringList> CoreSettings::setActive(qint64 userId, bool active)
+{
+    return m_bench.ask<QStringList>([userId, active](Connection& connection) { return UserTable(connection).setActive(userId, active); });
 }
 
 QString CoreSettings::secretStore() const

@@ -19,6 +19,9 @@ public:
     [[nodiscard]] ui::Answer<QList<ui::UserRow>> users() override;
     [[nodiscard]] ui::Answer<bool> setRole(qint64 userId, const QString& role, bool on) override;
     [[nodiscard]] ui::Answer<qint64> addUser(const ui::NewUser& user) override;
+    [[nodiscard]] ui::Answer<ui::LoginOffer> loginOffer() override;
+    [[nodiscard]] ui::Answer<ui::GivenLogin> giveLogin(qint64 userId, const QString& login, bool isNew) override;
+    [[nodiscard]] ui::Answer<QStringList> setActive(qint64 userId, bool active) override;
     [[nodiscard]] QString secretStore() const override;
     [[nodiscard]] bool secretStoreFails() const override;
 

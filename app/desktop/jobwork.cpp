@@ -478,7 +478,7 @@ bool isMeant(const RunRecord& run, const ui::RunFilter& filter)
     return (!filter.kind || jobKindOf(run) == filter.kind) && (!filter.outcome || runRow(run).outcome == *filter.outcome);
 }
 
-ui::RunRow runRow(const RunRecord& run)
+ui::RunRow runRow(const RunRecord& run, const PeopleNames& people)
 {
     ui::RunRow row;
     row.id = run.id;
@@ -486,7 +486,8 @@ ui::RunRow runRow(const RunRecord& run)
     row.outcome = outcomeOf(run);
     row.startedAt = run.started.isValid() ? run.started : run.created;
     row.finishedAt = run.finished;
-    row.startedBy = run.trigger == "schedule"_L1 ? Text::tr("schedule") : run.startedBy;
+    row.startedBy = run.trigger == "schedule"_L1 ? Text::tr("schedule") : people.ofLogin(run.startedBy);
+    row.startedLogin = run.startedBy;
     for (const auto key : {"read"_L1, "items"_L1, "products"_L1, "products_checked"_L1}) {
         if (row.records <= 0)
             row.records = std::max(row.records, countOf(run, key));
@@ -521,10 +522,10 @@ ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel leve
             finding.count == GuardFinding::unknownCount ? -1 : finding.count};
 }
 
-ui::RunDetail runDetail(const RunRecord& run)
+ui::RunDetail runDetail(const RunRecord& run, const PeopleNames& people)
 {
     ui::RunDetail detail;
-    detail.row = runRow(run);
+    detail.row = runRow(run, people);
     for (const auto& [key, label] : countLabels) {
         const QJsonValue count = run.counts[QLatin1StringView(key)];
         if (count.toInteger() > 0)

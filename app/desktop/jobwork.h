@@ -2,6 +2,7 @@
 
 #include "operate/session.h"
 #include "services/jobs.h"
+#include "store/usertable.h"
 #include "sync/job.h"
 
 namespace trueup {
@@ -21,8 +22,8 @@ namespace trueup {
 [[nodiscard]] ui::RunOutcome runOutcome(const QString& status);
 /// Whether a run is one a filter means: kinds and outcomes are told apart here, some are made of several columns.
 [[nodiscard]] bool isMeant(const RunRecord& run, const ui::RunFilter& filter);
-[[nodiscard]] ui::RunRow runRow(const RunRecord& run);
-[[nodiscard]] ui::RunDetail runDetail(const RunRecord& run);
+[[nodiscard]] ui::RunRow runRow(const RunRecord& run, const PeopleNames& people = {});
+[[nodiscard]] ui::RunDetail runDetail(const RunRecord& run, const PeopleNames& people = {});
 /// In the language of whoever looks, whoever ran the job.
 [[nodiscard]] ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level);
 /// `guard` says which value they are told by, and `columns` of the feed where it is about one of these.

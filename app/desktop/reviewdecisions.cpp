@@ -468,8 +468,11 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
     auto sentences = evidence(connection, *item);
     if (!sentences)
         return fail(sentences.error());
+    const auto people = UserTable(connection).names();
+    if (!people)
+        return fail(people.error());
     ui::ReviewDetail detail;
-    detail.row = reviewRow(*item);
+    detail.row = reviewRow(*item, *people);
     const bool wasSeen = std::ranges::any_of(fields(), [&](const Field& known) { return product.shop.has(known.id); });
     detail.isInShop = (wasSeen || !product.shopify.product.isEmpty()) && !product.isMissingInShop;
     detail.evidence = std::move(*sentences);

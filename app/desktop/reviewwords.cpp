@@ -84,7 +84,7 @@ StagingFilter stagingFilter(const ui::ReviewFilter& filter)
     return result;
 }
 
-ui::ReviewRow reviewRow(const StagedItem& item)
+ui::ReviewRow reviewRow(const StagedItem& item, const PeopleNames& people)
 {
     ui::ReviewRow row;
     row.id = item.id;
@@ -99,7 +99,7 @@ ui::ReviewRow reviewRow(const StagedItem& item)
     row.confidence = item.confidence;
     row.confidenceReason = matchText(item.confidenceReason);
     row.stagedAt = item.created;
-    row.decidedBy = deciderText(item.reviewedBy);
+    row.decidedBy = deciderText(item.reviewedBy, people);
     for (const FieldChange& change : changesFromJson(item.changes).changes)
         row.deltas.append({change.field, change.current, change.proposed, change.changePercent});
     row.startsUnticked = isWithdrawal(row.kind) ||
@@ -107,9 +107,9 @@ ui::ReviewRow reviewRow(const StagedItem& item)
     return row;
 }
 
-QString deciderText(const QString& login)
+QString deciderText(const QString& login, const PeopleNames& people)
 {
-    return login.startsWith("rule:"_L1) ? Text::tr("rule “%1”").arg(login.sliced(5)) : login;
+    return login.startsWith("rule:"_L1) ? Text::tr("rule “%1”").arg(login.sliced(5)) : people.ofLogin(login);
 }
 
 QString matchText(const QString& word)

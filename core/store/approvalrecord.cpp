@@ -1,6 +1,7 @@
 #include "store/approvalrecord.h"
 
 #include "store/sqlvalues.h"
+#include "store/usertable.h"
 
 namespace trueup {
 
@@ -19,13 +20,10 @@ Result<ApprovalRecordHead> ApprovalRecordReader::head(const QUuid& batch)
         return fail(counts.error());
     while (counts->next())
         head.statuses.insert(counts->value(0).toString(), counts->value(1).toLongLong());
-    auto people = m_connection.query(
-        u"SELECT l.login_name, COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email) "
-        "FROM user_logins l JOIN public.users u ON u.id = l.user_id"_s);
+    const auto people = UserTable(m_connection).names();
     if (!people)
         return fail(people.error());
-    while (people->next())
-        head.people.insert(people->value(0).toString(), people->value(1).toString());
+    head.people = people->byLogin;
     auto place = m_connection.query(u"SELECT current_database()::text, now()"_s);
     if (!place)
         return fail(place.error());

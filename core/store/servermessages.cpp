@@ -147,6 +147,11 @@ const QList<ServerMessage>& serverMessages()
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "There is already a rule \"%1\"."), ""},
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "There is no rule \"%1\"."), ""},
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "This is about a whole product: only the side of the shop or ours can be taken."), ""},
+        {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "You cannot make yourself inactive; another administrator can."), ""},
+        {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "The database has no login \"%1\"."), ""},
+        {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "The login \"%1\" has the rights of the owner of the database, which cannot be taken here."), ""},
+        {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "The table of people belongs to another program; who is active is changed there."), ""},
+        {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "There is no person %1."), ""},
         {"TU006", QT_TRANSLATE_NOOP("trueup::ServerMessages", "Nobody else who is active and can sign in has the role of an administrator."), ""},
         {"23503", QT_TRANSLATE_NOOP("trueup::ServerMessages", "Changes were staged for a batch or a product that does not exist."), ""},
         {"42501", QT_TRANSLATE_NOOP("trueup::ServerMessages", "%1 may not %2: this needs the role %3."), "23"},
@@ -215,6 +220,10 @@ const QList<const char*>& serverWords()
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "acknowledge alerts"),
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "change rules of alerts"),
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "write to the audit log"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "make people active or inactive"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "give people logins"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "give and take roles"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "enter people"),
     };
     return words;
 }

@@ -1,5 +1,6 @@
 #include "store/usertable.h"
 
+#include "store/loginpassword.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
@@ -79,17 +80,24 @@ Result<QList<UserRecord>> UserTable::list()
     return users;
 }
 
+Result<PeopleNames> UserTable::names()
+{
+    auto query = m_connection.query(u"SELECT u.id, COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email), l.login_name "
+                                    "FROM public.users u LEFT JOIN user_logins l ON l.user_id = u.id"_s);
+    if (!query)
+        return fail(query.error());
+    PeopleNames names;
+    while (query->next()) {
+        names.byId.insert(query->value(0).toLongLong(), query->value(1).toString());
+        if (!query->isNull(2))
+            names.byLogin.insert(query->value(2).toString(), query->value(1).toString());
+    }
+    return names;
+}
+
 Result<qint64> UserTable::create(const QString& email, const QString& firstName, const QString& lastName)
 {
-    const auto known =
-        m_connection.value(u"SELECT id FROM public.users WHERE lower(email::text) = lower(?)"_s, {email});
-    if (!known)
-        return fail(known.error());
-    if (known->isValid())
-        return known->toLongLong();
-    const auto created =
-        m_connection.value(u"INSERT INTO public.users (email, first_name, last_name) VALUES (?, ?, ?) RETURNING id"_s,
-                           {email, sql::orNull(firstName), sql::orNull(lastName)});
+    const auto created = m_connection.value(u"SELECT person_add(?, ?, ?)"_s, {email, sql::orNull(firstName), sql::orNull(lastName)});
     if (!created) {
         Error error = created.error();
         if (error.code == "23502"_L1) // a password or another column only the existing sign-up can fill
@@ -100,55 +108,86 @@ Result<qint64> UserTable::create(const QString& email, const QString& firstName,
     return created->toLongLong();
 }
 
-Result<void> UserTable::assignLogin(const QString& login, qint64 userId)
+Result<QStringList> UserTable::assignLogin(const QString& login, qint64 userId)
 {
-    auto assigned = m_connection.execute(u"INSERT INTO user_logins (login_name, user_id) VALUES (?, ?) "
-                                         "ON CONFLICT (login_name) DO UPDATE SET user_id = excluded.user_id"_s,
-                                         {login, userId});
-    if (!assigned)
-        return fail(assigned.error());
-    auto audited = m_connection.query(u"SELECT trueup_audit('users.login', 'user_logins', ?, NULL, "
-                                      "jsonb_build_object('user', ?::bigint))"_s,
-                                      {login, userId});
-    return audited ? Result<void>() : fail(audited.error());
+    return logins(u"SELECT to_json(person_give_login(?, ?))::text"_s, {userId, login});
+}
+
+Result<QStringList> UserTable::setActive(qint64 userId, bool active)
+{
+    return logins(u"SELECT to_json(person_set_active(?, ?))::text"_s, {userId, active});
+}
+
+Result<QStringList> UserTable::logins(const QString& sql, const QVariantList& parameters)
+{
+    const auto names = m_connection.value(sql, parameters);
+    if (!names)
+        return fail(names.error());
+    return sql::strings(*names);
+}
+
+Result<LoginChoice> UserTable::loginChoice()
+{
+    auto query = m_connection.query(
+        u"SELECT COALESCE((SELECT json_agg(r.rolname ORDER BY r.rolname) FROM pg_roles r WHERE r.rolcanlogin AND r.rolname !~ '^pg_' "
+        "AND NOT EXISTS (SELECT 1 FROM user_logins l WHERE l.login_name = r.rolname)), '[]')::text, "
+        "COALESCE((SELECT r.rolcreaterole OR r.rolsuper FROM pg_roles r WHERE r.rolname = session_user), false)"_s);
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return LoginChoice{sql::strings(query->value(0)), query->value(1).toBool()};
+}
+
+Result<QStringList> UserTable::createLogin(const QString& login, const QString& password, qint64 userId)
+{
+    const auto known = m_connection.value(u"SELECT 1 FROM pg_roles WHERE rolname = ?"_s, {login});
+    if (!known)
+        return fail(known.error());
+    if (known->isValid())
+        return fail(ErrorKind::Validation, Text::tr("The database has a login \"%1\" already.").arg(login),
+                    Text::tr("Choose another name, or give it as a login that exists."));
+    const auto verifier = passwordVerifier(m_connection, login, password);
+    if (!verifier)
+        return fail(verifier.error());
+    Transaction transaction(m_connection); // a login nobody owns must not be left behind
+    const auto created = m_connection.execute(u"CREATE ROLE %1 LOGIN PASSWORD '%2'"_s.arg(quoted(login), *verifier));
+    if (!created)
+        return fail(created.error());
+    const auto wrong = assignLogin(login, userId);
+    if (!wrong)
+        return fail(wrong.error());
+    if (const auto done = transaction.commit(); !done)
+        return fail(done.error());
+    return wrong;
 }
 
 Result<bool> UserTable::grant(qint64 userId, const QString& role)
 {
-    if (!isRole(role))
-        return fail(ErrorKind::Usage, Text::tr("There is no role \"%1\".").arg(role),
-                    Text::tr("Roles are viewer, editor, approver, operator and admin."));
-    auto recorded =
-        m_connection.execute(u"INSERT INTO user_roles (user_id, role, granted_by) VALUES (?, ?, trueup_actor()) "
-                             "ON CONFLICT DO NOTHING"_s,
-                             {userId, role});
-    if (!recorded)
-        return fail(recorded.error());
-    return changeMembership(userId, role, true);
+    return setRole(userId, role, true);
 }
 
 Result<bool> UserTable::revoke(qint64 userId, const QString& role)
 {
+    return setRole(userId, role, false);
+}
+
+Result<bool> UserTable::setRole(qint64 userId, const QString& role, bool on)
+{
     if (!isRole(role))
         return fail(ErrorKind::Usage, Text::tr("There is no role \"%1\".").arg(role),
                     Text::tr("Roles are viewer, editor, approver, operator and admin."));
-    auto removed = m_connection.execute(u"DELETE FROM user_roles WHERE user_id = ? AND role = ?"_s, {userId, role});
-    if (!removed)
-        return fail(removed.error());
-    return changeMembership(userId, role, false);
+    const auto complete = m_connection.value(u"SELECT person_set_role(?, ?, ?)"_s, {userId, role, on});
+    if (!complete)
+        return fail(complete.error());
+    return complete->toBool() ? Result<bool>(true) : changeMembership(userId, role, on);
 }
 
 Result<bool> UserTable::changeMembership(qint64 userId, const QString& role, bool grant)
 {
-    auto audited =
-        m_connection.query(u"SELECT trueup_audit(?, 'user_roles', ?, NULL, jsonb_build_object('role', ?::text))"_s,
-                           {grant ? u"users.grant"_s : u"users.revoke"_s, QString::number(userId), role});
-    if (!audited)
-        return fail(audited.error());
     auto logins =
         m_connection.query(u"SELECT l.login_name FROM user_logins l JOIN pg_roles r ON r.rolname = l.login_name "
-                           "WHERE l.user_id = ?"_s,
-                           {userId});
+                           "JOIN public.users u ON u.id = l.user_id WHERE l.user_id = ? AND (u.is_active IS NOT FALSE OR NOT ?)"_s,
+                           {userId, grant});
     if (!logins)
         return fail(logins.error());
     bool complete = true;
@@ -180,7 +219,8 @@ Result<void> UserTable::ensureOwner(const QString& email)
     const auto id = create(email);
     if (!id)
         return fail(id.error());
-    return assignLogin(login->toString(), *id);
+    const auto assigned = assignLogin(login->toString(), *id);
+    return assigned ? Result<void>() : fail(assigned.error());
 }
 
 } // namespace trueup

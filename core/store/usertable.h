@@ -2,6 +2,7 @@
 
 #include "store/connection.h"
 
+#include <QHash>
 #include <QSet>
 
 namespace trueup {
@@ -17,6 +18,16 @@ struct UserRecord
     QStringList roles;  ///< viewer, editor, approver, operator, admin
 };
 
+/// What people are called, by what the tables keep of who did something.
+struct PeopleNames
+{
+    QHash<QString, QString> byLogin;
+    QHash<qint64, QString> byId;
+
+    /// The login itself where it is nobody's.
+    [[nodiscard]] QString ofLogin(const QString& login) const { return byLogin.value(login, login); }
+};
+
 /// Who this session is and what the database will let it do.
 struct CurrentUser
 {
@@ -27,7 +38,16 @@ struct CurrentUser
     QSet<QString> permissions; ///< sync.view, sync.stage, sync.approve, sync.execute, sync.resolve, sync.admin
 };
 
-/// public.users (read; created only, no password columns), user_roles, user_logins, and the group roles.
+/// What somebody can be given to sign in with.
+struct LoginChoice
+{
+    QStringList unused;     ///< login roles of the server that are nobody's here
+    bool mayCreate = false; ///< this session may make new ones
+};
+
+/// public.users (no password columns), user_roles, user_logins, and the group roles. Whoever is no administrator is refused by the
+/// database. Lists of logins are those that are not as they should be, because the owner of the database may not change them:
+/// whoever administers the server has to.
 class UserTable
 {
 public:
@@ -35,19 +55,28 @@ public:
 
     [[nodiscard]] Result<CurrentUser> current();
     [[nodiscard]] Result<QList<UserRecord>> list();
+    [[nodiscard]] Result<PeopleNames> names();
     /// The existing person with this e-mail address, or a new one.
     [[nodiscard]] Result<qint64> create(const QString& email, const QString& firstName = {},
                                         const QString& lastName = {});
-    /// Which person a login role is.
-    [[nodiscard]] Result<void> assignLogin(const QString& login, qint64 userId);
-    /// Records the role and grants the group role to the person's logins; false when the role is recorded but this
-    /// session may not grant it (the administrator of the database has to).
+    /// Which person a login role is; it gets the roles of the person, and whoever had it loses it.
+    [[nodiscard]] Result<QStringList> assignLogin(const QString& login, qint64 userId);
+    [[nodiscard]] Result<LoginChoice> loginChoice();
+    /// Makes a login role and gives it to somebody. The password is sent as the server keeps it, never as it is typed.
+    [[nodiscard]] Result<QStringList> createLogin(const QString& login, const QString& password, qint64 userId);
+    /// Whoever is inactive keeps his history and loses every right at once, and gets them back when active again.
+    [[nodiscard]] Result<QStringList> setActive(qint64 userId, bool active);
+    /// Records the role and grants the group role to the person's logins; false when the role is recorded but could not be
+    /// granted (the administrator of the server has to), or the person has no login.
     [[nodiscard]] Result<bool> grant(qint64 userId, const QString& role);
     [[nodiscard]] Result<bool> revoke(qint64 userId, const QString& role);
     /// Enters the owner of a private workspace as a person; ownership itself gives every role.
     [[nodiscard]] Result<void> ensureOwner(const QString& email);
 
 private:
+    [[nodiscard]] Result<QStringList> logins(const QString& sql, const QVariantList& parameters);
+    [[nodiscard]] Result<bool> setRole(qint64 userId, const QString& role, bool on);
+    /// With the rights of this session, which may be those of the administrator of the server.
     [[nodiscard]] Result<bool> changeMembership(qint64 userId, const QString& role, bool grant);
 
     Connection& m_connection;

@@ -73,7 +73,8 @@ public:
         for (Alert& one : kept) {
             if (ids.contains(one.id) && one.state == AlertState::Open) {
                 one.state = AlertState::Acknowledged;
-                one.acknowledgedBy = u"marie"_s;
+                one.acknowledgedBy = u"Marie Tremblay"_s;
+                one.acknowledgedLogin = u"marie"_s;
             }
         }
         return give<void>({});

@@ -34,7 +34,7 @@ public:
         rows = {{4, jobLabel(JobKind::EtilizeImport), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
                  u"Marie Tremblay"_s, 24'102, 4'310, 12, RunRow::noCount,
                  said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
-                 u"batch-etilize"_s},
+                 u"batch-etilize"_s, u"marie"_s},
                 {3, jobLabel(JobKind::XorosoftRefresh), RunOutcome::Succeeded, base.addSecs(-8000),
                  base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, RunRow::noCount, RunRow::noCount, RunRow::noCount,
                  said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),

@@ -156,7 +156,7 @@ private:
                                                                  : MatchStanding::Alone;
             row.item = choice.items.value(0);
             row.decision = u"decision-%1"_s.arg(row.id);
-            row.decidedBy = u"marie"_s;
+            row.decidedBy = u"Marie Tremblay"_s;
         }
     }
 };

@@ -68,7 +68,12 @@ public:
     }
     QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, userRoles(), true, true},
                              {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true},
-                             {4, u"anne@example.com"_s, u"Anne Gagnon"_s, {u"anne"_s}, userRoles(), true}};
+                             {4, u"anne@example.com"_s, u"Anne Gagnon"_s, {u"anne"_s}, userRoles(), true},
+                             {5, u"paul@example.com"_s, u"Paul Dubé"_s, {u"paul"_s}, {u"editor"_s}, false}};
+    LoginOffer offer{{u"jonas"_s, u"replica"_s}, true};
+    QList<std::tuple<qint64, QString, bool>> logins;
+    QList<std::pair<qint64, bool>> actives;
+    QStringList unchanged;
     QList<std::tuple<qint64, QString, bool>> roles;
     QList<NewUser> added;
     bool grants = true;
@@ -81,8 +86,19 @@ public:
     [[nodiscard]] Answer<qint64> addUser(const NewUser& user) override
     {
         added.append(user);
-        people.append({3, user.email, user.firstName + u' ' + user.lastName, {}, {}, true});
+        people.append({3, user.email, user.firstName + u' ' + user.lastName, {}, user.role.isEmpty() ? QStringList() : QStringList{user.role}, true});
         return give<qint64>(3);
+    }
+    [[nodiscard]] Answer<LoginOffer> loginOffer() override { return give<LoginOffer>(offer); }
+    [[nodiscard]] Answer<GivenLogin> giveLogin(qint64 id, const QString& login, bool isNew) override
+    {
+        logins.append({id, login, isNew});
+        return give<GivenLogin>(GivenLogin{isNew ? u"h7Rkm-Vq2xT-9bWcd-pLs4Z"_s : QString(), unchanged});
+    }
+    [[nodiscard]] Answer<QStringList> setActive(qint64 id, bool active) override
+    {
+        actives.append({id, active});
+        return give<QStringList>(unchanged);
     }
     [[nodiscard]] QString secretStore() const override
     {

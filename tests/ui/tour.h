@@ -4,6 +4,9 @@
 #include "spoken.h"
 
 #include "jobs/jobspage.h"
+#include "settings/loginform.h"
+#include "settings/settingspage.h"
+#include "settings/usersform.h"
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
 #include "shell/windowpages.h"
@@ -11,6 +14,8 @@
 #include "widgets/statefulview.h"
 
 #include <QApplication>
+#include <QRadioButton>
+#include <QTableWidget>
 
 namespace trueup::ui::testing {
 
@@ -55,8 +60,10 @@ public:
         m_window.show();
         const Screenshots shots(m_window, {});
         QList<Screenshots::Shot> places = shots.shots();
-        if (m_state == State::Full)
+        if (m_state == State::Full) {
             addRejectStates(places);
+            addLoginStates(places);
+        }
         for (const Screenshots::Shot& place : std::as_const(places)) {
             place.prepare();
             if (m_state == State::Loading ? !eventsArrived() : !QTest::qWaitFor([this] { return m_window.isSettled(); }, 15'000))
@@ -92,6 +99,24 @@ private:
     }
 
     /// Without a run there is no list of its rows, so the states of that list are seen beside runs.
+    void addLoginStates(QList<Screenshots::Shot>& places)
+    {
+        const auto open = [this] {
+            UsersForm& people = m_window.settings().users();
+            m_window.showPage(PageId::Settings);
+            for (int section = 0; section < m_window.settings().sectionCount() && !people.isVisible(); ++section)
+                m_window.settings().showSection(section);
+            people.findChild<QTableWidget*>()->selectRow(1);
+            people.giveLogin();
+        };
+        places.append({QStringLiteral("settings-people-login"), open});
+        places.append({QStringLiteral("settings-people-password"), [this, open] {
+                           open();
+                           auto* form = m_window.settings().users().findChild<LoginForm*>();
+                           form->findChildren<QRadioButton*>().constLast()->setChecked(true);
+                           form->give();
+                       }});
+    }
     void addRejectStates(QList<Screenshots::Shot>& places)
     {
         const auto go = [this](const std::optional<Error>& failure) {

@@ -148,7 +148,8 @@ void TestAlerts::theKeyboardAcknowledges()
     QTRY_COMPARE(world.alerts.acknowledged.size(), 1);
     QCOMPARE(QSet<qint64>(world.alerts.acknowledged[0].cbegin(), world.alerts.acknowledged[0].cend()), (QSet<qint64>{3, 4}));
     QTRY_COMPARE(cell(shown.table(), 0, 6), u"Acknowledged"_s);
-    QCOMPARE(cell(shown.table(), 0, 7), u"marie"_s);
+    QCOMPARE(cell(shown.table(), 0, 7), u"Marie Tremblay"_s);
+    QCOMPARE(shown.table()->item(0, 7)->toolTip(), u"Marie Tremblay, login marie"_s);
     shown.hand.key(Qt::Key_A); // nothing is left to acknowledge
     QCOMPARE(world.alerts.acknowledged.size(), 1);
 }

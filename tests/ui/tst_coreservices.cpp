@@ -1,3 +1,4 @@
+#include "corealerts.h"
 #include "corejobs.h"
 #include "coreproducts.h"
 #include "corepush.h"
@@ -9,11 +10,13 @@
 #include "coresetup.h"
 #include "store/runtable.h"
 #include "store/stagingtable.h"
+#include "store/usertable.h"
 #include "store/workspace.h"
 #include "sync/storedwords.h"
 #include "sandbox/sandbox.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
+#include "widgets/format.h"
 
 #include <QJsonArray>
 #include <QDir>
@@ -640,6 +643,36 @@ private slots:
         const ui::FinishedJob backup = run({ui::JobKind::Backup, {}, QDir::temp().filePath(u"never.dump"_s), false});
         QCOMPARE(backup.outcome, ui::RunOutcome::Failed);
         QVERIFY2(backup.sentence.contains(u"team database"_s), qPrintable(backup.sentence));
+    }
+
+    /// The login is told beside the name; one that is nobody's stands for itself.
+    void whoDidSomethingIsAPerson()
+    {
+        UserTable users(*m_connection);
+        const auto marie = users.create(u"marie@example.com"_s, u"Marie"_s, u"Tremblay"_s);
+        const QString login = m_connection->value(u"SELECT session_user::text"_s).value_or(QVariant()).toString();
+        QVERIFY(marie && users.assignLogin(login, *marie));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_runs (kind, status, started_login, heartbeat_at) VALUES ('push', 'succeeded', session_user, now()), "
+                                    "('push', 'succeeded', 'robot', now())"_s));
+        CoreJobs jobs(*m_bench);
+        const auto runs = settled(jobs.runs({}, {}, {}, 50));
+        QVERIFY2(runs, runs ? "" : qPrintable(errorText(runs.error())));
+        QStringList who;
+        for (const auto& row : runs->rows) {
+            if (row.startedLogin == login || row.startedLogin == "robot"_L1)
+                who.append(row.startedBy);
+        }
+        who.sort();
+        QCOMPARE(who, (QStringList{u"Marie Tremblay"_s, u"robot"_s}));
+        QVERIFY(m_connection->execute(u"INSERT INTO alerts (severity, title, dedupe_key, state, acknowledged_login) VALUES "
+                                    "('warning', 'x', 'x', 'acknowledged', session_user)"_s));
+        CoreAlerts alerts(*m_bench, jobs);
+        const auto told = settled(alerts.alerts(true));
+        QVERIFY2(told, told ? "" : qPrintable(errorText(told.error())));
+        QCOMPARE(told->first().acknowledgedBy, u"Marie Tremblay"_s);
+        QCOMPARE(told->first().acknowledgedLogin, login);
+        QCOMPARE(ui::shownActor(u"Marie Tremblay"_s, u"marie"_s), u"Marie Tremblay, login marie"_s);
+        QCOMPARE(ui::shownActor(u"robot"_s, u"robot"_s), u"robot"_s);
     }
 
     void aTrialOfAPushSaysThatNothingWasWritten()

@@ -784,7 +784,7 @@ private slots:
         options.session.databaseUrl = urlOf(address);
         Workbench bench(options);
         CoreSettings settings(bench);
-        const auto added = settled(settings.addUser({u"lea@example.com"_s, u"Léa"_s, u"Côté"_s, {}}));
+        const auto added = settled(settings.addUser({u"lea@example.com"_s, u"Léa"_s, u"Côté"_s, u"viewer"_s}));
         QVERIFY2(added, added ? "" : qPrintable(errorText(added.error())));
         const auto granted = settled(settings.setRole(*added, u"approver"_s, true));
         QVERIFY2(granted, granted ? "" : qPrintable(errorText(granted.error())));
@@ -793,7 +793,22 @@ private slots:
         const auto lea = std::ranges::find(*users, *added, &ui::UserRow::id);
         QVERIFY(lea != users->end());
         QCOMPARE(lea->name, u"Léa Côté"_s);
-        QVERIFY(lea->roles.contains(u"approver"_s));
+        QCOMPARE(lea->roles, (QStringList{u"approver"_s, u"viewer"_s}));
+        const auto offer = settled(settings.loginOffer());
+        QVERIFY(offer && offer->mayCreate);
+        const QString login = u"lea_"_s + address.database;
+        const auto given = settled(settings.giveLogin(*added, login, true));
+        QVERIFY2(given, given ? "" : qPrintable(errorText(given.error())));
+        DatabaseAddress hers = address;
+        hers.user = login;
+        hers.password = given->password;
+        const auto connection = TestPostgres::open(hers);
+        QVERIFY(connection->query(u"SELECT trueup_require('approver', 'approve or reject staged changes')"_s));
+        const auto unchanged = settled(settings.setActive(*added, false));
+        QVERIFY2(unchanged && unchanged->isEmpty(), unchanged ? "" : qPrintable(errorText(unchanged.error())));
+        QVERIFY(!connection->query(u"SELECT 1 FROM sync_staging"_s));
+        QVERIFY(settled(settings.setActive(*added, true)));
+        QVERIFY(connection->query(u"SELECT 1 FROM sync_staging"_s));
     }
 
     void sectionsFitTheSmallestWindowByScrolling()

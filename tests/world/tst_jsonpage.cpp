@@ -246,8 +246,12 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("settings get");
     row("settings set", "import.auto_approve 0.99");
     row("users list");
+    row("users add", "lea@example.com --first Lea --role viewer");
     row("users grant", "ann@example.com approver");
     row("users revoke", "ann@example.com approver");
+    row("users login", "lea@example.com LOGIN --create");
+    row("users deactivate", "lea@example.com");
+    row("users activate", "lea@example.com");
 }
 
 void TestJsonPage::everyVerbAnswersAsThePageSays()
@@ -258,6 +262,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays()
         makeConflicts();
     if (verb.startsWith("matches"_L1) && !m_words.contains(u"CASE"_s))
         makeMatch();
+    if (arguments.contains("LOGIN"_L1)) // of the whole cluster
+        m_words.insert(u"LOGIN"_s, u"lea_"_s + m_world->sql(u"SELECT current_database()"_s).toString());
     if (arguments == "DECISION"_L1)
         m_words.insert(u"DECISION"_s, m_world->sql(u"SELECT group_id::text FROM match_decisions"_s).toString());
     if (arguments.contains("DEAD"_L1)) {

@@ -84,6 +84,7 @@ void AlertDetail::show(const Alert& alert, FollowUp followUp, bool mayAdminister
     m_mark->setAccessibleName(alertSeverityLabel(alert.severity));
     m_title->setText(alert.title);
     m_facts->setText(factsOf(alert));
+    m_facts->setToolTip(alert.acknowledgedBy.isEmpty() ? QString() : tr("acknowledged by %1").arg(shownActor(alert.acknowledgedBy, alert.acknowledgedLogin)));
     m_advice->setText(alert.advice);
     m_trouble->setText(tr("Not everybody was told. %1").arg(alert.trouble));
     m_advice->setVisible(!alert.advice.isEmpty());

@@ -241,6 +241,7 @@ void AlertsView::fill()
             item->setToolTip(texts[at]);
             m_table->setItem(row, at, item);
         }
+        m_table->item(row, By)->setToolTip(shownActor(alert.acknowledgedBy, alert.acknowledgedLogin));
         m_table->item(row, Level)->setIcon(alertMark(alert.severity, alert.state));
         m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         if (!alert.trouble.isEmpty()) { // seen in the list, not only by who opens it

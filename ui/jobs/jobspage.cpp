@@ -59,7 +59,8 @@ QList<PagedTable<RunRow>::Column> runColumns()
             {JobsPage::tr("Staged"), [](const Row& r) { return shownOrNone(r.staged); }, {}, true},
             {JobsPage::tr("Rejected rows"), [](const Row& r) { return shownOrNone(r.rejected); }, {}, true},
             {JobsPage::tr("Failed"), [](const Row& r) { return shownOrNone(r.failed); }, {}, true},
-            {JobsPage::tr("By"), [](const Row& r) { return r.startedBy; }},
+            {JobsPage::tr("By"), [](const Row& r) { return r.startedBy; }, {}, false, {},
+             [](const Row& r) { return shownActor(r.startedBy, r.startedLogin); }},
             {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
 }
 

@@ -83,6 +83,7 @@ void RunDetailView::show(const RunDetail& detail, const Session& session)
     if (!detail.source.isEmpty())
         facts += detail.source;
     m_facts->setText(facts.join(u" · "_s));
+    m_facts->setToolTip(tr("Started by %1").arg(shownActor(row.startedBy, row.startedLogin)));
     if (detail.error.message.isEmpty())
         m_banner->clear();
     else

@@ -27,9 +27,10 @@ struct Alert
     qint64 count = 1;
     QDateTime since;
     QDateTime last;
-    QString acknowledgedBy; ///< login; empty: nobody yet
+    QString acknowledgedBy; ///< a person, or a login that is nobody's; empty: nobody yet
     QString trouble;        ///< translated: which channel could not be told and why; empty: all were
     bool isOfSchedule = false; ///< that left steps undone
+    QString acknowledgedLogin = {};
     friend bool operator==(const Alert&, const Alert&) = default;
 };
 

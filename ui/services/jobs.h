@@ -145,7 +145,7 @@ struct RunRow
     RunOutcome outcome = RunOutcome::Succeeded;
     QDateTime startedAt;
     QDateTime finishedAt; ///< invalid: still running
-    QString startedBy;
+    QString startedBy; ///< a person, a login that is nobody's, or that it was a schedule
     static constexpr qint64 noCount = -1; ///< runs of its kind count no such thing, or it has not come to it
     qint64 records = noCount;             ///< rows, items or products, whatever it goes through
     qint64 staged = noCount;
@@ -153,6 +153,7 @@ struct RunRow
     qint64 failed = noCount;
     QString summary; ///< translated, one line
     QString batchId;
+    QString startedLogin = {};
 };
 
 struct RunPhase

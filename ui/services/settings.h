@@ -143,7 +143,20 @@ struct NewUser
     QString email;
     QString firstName;
     QString lastName;
-    QString login; ///< of the database, may be empty
+    QString role; ///< empty: none yet
+};
+
+/// What somebody can be given to sign in with.
+struct LoginOffer
+{
+    QStringList unused;     ///< logins of the database server that are nobody's here
+    bool mayCreate = false; ///< whoever asks may make new ones
+};
+
+struct GivenLogin
+{
+    QString password;      ///< of a new login; kept nowhere else
+    QStringList unchanged; ///< logins whose roles the server did not let Trueup change
 };
 
 struct TestLine
@@ -183,6 +196,11 @@ public:
     [[nodiscard]] virtual Answer<bool> setRole(qint64 userId, const QString& role, bool on) = 0;
     /// The new person's number, or that of the one who has this e-mail address already.
     [[nodiscard]] virtual Answer<qint64> addUser(const NewUser& user) = 0;
+    [[nodiscard]] virtual Answer<LoginOffer> loginOffer() = 0;
+    /// Takes effect at once, for a login that is somebody else's, too. A new one is made with a password by chance.
+    [[nodiscard]] virtual Answer<GivenLogin> giveLogin(qint64 userId, const QString& login, bool isNew) = 0;
+    /// Takes every right at once, or gives back what was taken. The logins whose roles the server did not let Trueup change.
+    [[nodiscard]] virtual Answer<QStringList> setActive(qint64 userId, bool active) = 0;
     /// Where secrets are kept on this machine, for people, or why they cannot be kept.
     [[nodiscard]] virtual QString secretStore() const = 0;
     /// secretStore() says why they cannot be kept.
@@ -190,6 +208,7 @@ public:
 
 signals:
     void changed();
+    void peopleChanged(); ///< somebody was entered, got a login or a role, became inactive
 };
 
 } // namespace trueup::ui

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -14,6 +15,7 @@ class QTableWidgetItem;
 namespace trueup::ui {
 
 class ErrorBanner;
+class LoginForm;
 class StatefulView;
 
 /// Who works with this database and what they may do. Roles take effect at once, not with Save; the database has the last word.
@@ -25,14 +27,27 @@ public:
 
     void load();
     void setEditable(bool editable);
-    [[nodiscard]] bool isSettled() const { return !m_loader.isWaiting() && !m_changer.isWaiting(); }
+    [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const QTableWidget& table() const { return *m_table; }
     [[nodiscard]] QString said() const;
     void add();
+    /// Opens what gives a login to whoever is selected.
+    void giveLogin();
+    [[nodiscard]] static QString roleLabel(const QString& role);
+    /// The name of somebody, or his address where no name is known.
+    [[nodiscard]] static QString called(const UserRow& user);
 
 private:
     void layOutParts();
+    void layOutActions();
     void layOutAdding();
+    void read(bool quietly);
+    void fillRow(int row, const UserRow& user);
+    /// What can be done with whoever is selected.
+    void fitActions();
+    [[nodiscard]] const UserRow* selected() const;
+    void askActive();
+    void setActive(const UserRow& user, bool active);
     void say(const QString& text);
     void present(const QList<UserRow>& users);
     void toggled(QTableWidgetItem* item);
@@ -55,8 +70,12 @@ private:
     QLineEdit* m_email;
     QLineEdit* m_first;
     QLineEdit* m_last;
-    QLineEdit* m_login;
+    QComboBox* m_role;
     QPushButton* m_add;
+    QWidget* m_actions; ///< for whoever is selected in the table
+    QPushButton* m_giveLogin;
+    QPushButton* m_active; ///< makes inactive, or active again
+    LoginForm* m_login;
 };
 
 } // namespace trueup::ui

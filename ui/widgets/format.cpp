@@ -179,6 +179,11 @@ QString shownTime(const QDateTime& time)
         + locale.toString(local.time(), QLocale::ShortFormat).replace(u' ', QChar(QChar::Nbsp));
 }
 
+QString shownActor(const QString& name, const QString& login)
+{
+    return login.isEmpty() || name == login ? name : Text::tr("%1, login %2").arg(name, login);
+}
+
 QString shownAge(const QDateTime& since, const QDateTime& now)
 {
     if (!since.isValid())

@@ -51,6 +51,8 @@ constexpr int wholeTextRole = Qt::UserRole + 64;
 /// What shownTime() and shownDuration() take at most: samples to measure a column by.
 [[nodiscard]] QStringList longestTimes();
 [[nodiscard]] QStringList longestDurations();
+/// Who did something, and the login it was done with: for tips.
+[[nodiscard]] QString shownActor(const QString& name, const QString& login);
 /// "3 min", "2 h", "5 d"; rough, for columns.
 [[nodiscard]] QString shownAge(const QDateTime& since, const QDateTime& now);
 [[nodiscard]] QString shownDuration(double seconds);

@@ -43,6 +43,7 @@ public:
         std::function<QIcon(const T&)> icon = {};
         bool alignRight = false;
         std::function<QString(const T&)> whole = {}; ///< where `text` may leave out how a value begins
+        std::function<QString(const T&)> tip = {}; ///< when it says more than the text
     };
 
     explicit PagedTable(QList<Column> columns, QObject* parent = nullptr)
@@ -93,8 +94,11 @@ public:
             return {};
         const Column& column = m_columns[index.column()];
         switch (role) {
-        case Qt::DisplayRole:
-        case Qt::ToolTipRole: return m_texts[index.row()][index.column()];
+        case Qt::ToolTipRole:
+            if (column.tip)
+                return column.tip(m_rows[index.row()]);
+            [[fallthrough]];
+        case Qt::DisplayRole: return m_texts[index.row()][index.column()];
         case Qt::DecorationRole: return column.icon ? QVariant(column.icon(m_rows[index.row()])) : QVariant();
         case Qt::TextAlignmentRole: return cellAlignment(column.alignRight);
         case wholeTextRole: return column.whole ? QVariant(column.whole(m_rows[index.row()])) : QVariant();
