@@ -335,8 +335,11 @@ ui::Answer<ui::WriteDetail> CoreProducts::write(qint64 id)
             if (written->written.has(meta.id))
                 detail.values.append({meta.id, written->before[meta.id], written->written[meta.id], {}});
         }
+        const auto people = UserTable(connection).names();
+        if (!people)
+            return fail(people.error());
         for (const WriteApproval& one : written->approvals)
-            detail.approvals.append({deciderText(one.by), one.at});
+            detail.approvals.append({people->byId.value(one.person, deciderText(one.login, *people)), one.at});
         return detail;
     });
 }

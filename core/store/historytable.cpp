@@ -21,13 +21,11 @@ struct Text
 /// The approvals of the staged change `s` that the queued write `o` relied on, as JSON. Where several had to approve, those of the
 /// last round; a decision that came after the write was queued is of another one.
 constexpr auto approvalsOfWrite =
-    "COALESCE((SELECT jsonb_agg(jsonb_build_object('by', COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email, "
-    "a.login_name), 'at', a.decided_at) ORDER BY a.decided_at) FROM sync_approvals a LEFT JOIN public.users u ON u.id = a.user_id "
-    "WHERE a.staging_row = s.id AND s.approvals_needed > 1 AND a.decision = 'approve' AND a.decided_at <= o.created_at "
+    "COALESCE((SELECT jsonb_agg(jsonb_build_object('login', a.login_name, 'person', a.user_id, 'at', a.decided_at) ORDER BY a.decided_at) "
+    "FROM sync_approvals a WHERE a.staging_row = s.id AND s.approvals_needed > 1 AND a.decision = 'approve' AND a.decided_at <= o.created_at "
     "AND a.row_version = (SELECT max(b.row_version) FROM sync_approvals b WHERE b.staging_row = s.id AND b.decision = 'approve' "
     "AND b.decided_at <= o.created_at)), "
-    "(SELECT jsonb_build_array(jsonb_build_object('by', COALESCE((SELECT COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, "
-    "u.last_name)), ''), u.email) FROM public.users u WHERE u.id = s.reviewed_by), s.reviewed_login), 'at', s.reviewed_at)) "
+    "(SELECT jsonb_build_array(jsonb_build_object('login', s.reviewed_login, 'person', s.reviewed_by, 'at', s.reviewed_at)) "
     "WHERE s.reviewed_login IS NOT NULL AND s.reviewed_at <= o.created_at), '[]')::text"_L1;
 
 } // namespace
@@ -120,7 +118,7 @@ Result<WrittenValues> HistoryTable::written(qint64 id)
     values.before = ProductValues::fromJson(sql::object(query->value(0)));
     values.written = ProductValues::fromJson(sql::object(query->value(1)));
     for (const QJsonValue one : sql::list(query->value(2)))
-        values.approvals.append({one["by"_L1].toString(), QDateTime::fromString(one["at"_L1].toString(), Qt::ISODateWithMs)});
+        values.approvals.append({one["login"_L1].toString(), one["person"_L1].toInteger(), QDateTime::fromString(one["at"_L1].toString(), Qt::ISODateWithMs)});
     return values;
 }
 

@@ -30,7 +30,8 @@ struct HistoryRecord
 
 struct WriteApproval
 {
-    QString by; ///< a name, or the login of who has none; rule:<name>
+    QString login;     ///< or rule:<name>
+    qint64 person = 0; ///< whose the login was then; 0: nobody's
     QDateTime at;
 };
 

@@ -226,7 +226,7 @@ private slots:
     void aWriteKeepsWhatItCarried()
     {
         OutboxTable outbox(*m_connection);
-        QVERIFY(m_connection->execute(u"INSERT INTO public.users (id, email, first_name, last_name) VALUES (7, 'm@example.com', 'Marie', 'Tremblay')"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO public.users (id, email) VALUES (7, 'm@example.com')"_s));
         auto items = approved(update(1), 1);
         items[0].payload = R"({"sku":"S-1","approved":{"price":12},"current":{"price":10}})";
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_by = 7"_s));
@@ -244,11 +244,12 @@ private slots:
         QCOMPARE(written->before[FieldId::Price].toDisplay(), u"10.00"_s);
         QCOMPARE(written->written[FieldId::Price].toDisplay(), u"12.00"_s);
         QCOMPARE(written->approvals.size(), 1);
-        QCOMPARE(written->approvals[0].by, u"Marie Tremblay"_s);
+        QCOMPARE(written->approvals[0].person, 7);
         QVERIFY(qAbs(written->approvals[0].at.secsTo(QDateTime::currentDateTimeUtc())) < 60);
 
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_by = NULL, reviewed_login = 'rule:auto'"_s));
-        QCOMPARE(history.written(id)->approvals[0].by, u"rule:auto"_s);
+        QCOMPARE(history.written(id)->approvals[0].login, u"rule:auto"_s);
+        QCOMPARE(history.written(id)->approvals[0].person, 0);
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET reviewed_at = now() + interval '1 hour'"_s));
         QVERIFY(history.written(id)->approvals.isEmpty());
         QCOMPARE(history.written(id)->written[FieldId::Price].toDisplay(), u"12.00"_s);
@@ -273,10 +274,11 @@ private slots:
         HistoryTable history(*m_connection);
         const auto written = history.written(history.writesOf(1, 0, 10)->first().id);
         QVERIFY2(written, written ? "" : qPrintable(errorText(written.error()) + written.error().detail));
-        QStringList names;
+        QStringList logins;
         for (const WriteApproval& one : written->approvals)
-            names.append(one.by);
-        QCOMPARE(names, (QStringList{u"luc@example.com"_s, u"anne"_s}));
+            logins.append(one.login);
+        QCOMPARE(logins, (QStringList{u"luc"_s, u"anne"_s}));
+        QCOMPARE(written->approvals[0].person, 8);
     }
 
     void createdProductIsComplete()
