@@ -510,9 +510,9 @@ private slots:
         QTest::keyClick(table, Qt::Key_Escape);
         QVERIFY(grid->hasFocus());
         QTest::keyClick(grid, Qt::Key_F2);
-        QVERIFY(page->findChild<FieldView*>()->isEditing());
+        QVERIFY(page->findChild<DiffPane*>()->findChild<FieldView*>()->isEditing());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-        QVERIFY(!page->findChild<FieldView*>()->isEditing());
+        QVERIFY(!page->findChild<DiffPane*>()->findChild<FieldView*>()->isEditing());
         table->setFocus();
         QTest::keyClick(table, Qt::Key_A);
         QCOMPARE(world.review.decisions.size(), 1);

@@ -140,7 +140,7 @@ void TestReviewValues::aValueIsTypedOver()
     const Value proposed = model->row(row).deltas.first().proposed;
     page->findChild<DiffPane*>()->focusTable();
     QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : page->findChild<DiffPane*>(), Qt::Key_F2);
-    auto* view = page->findChild<FieldView*>();
+    auto* view = page->findChild<DiffPane*>()->findChild<FieldView*>();
     if (!view->isEditing())
         view->edit();
     QVERIFY(view->isEditing());
@@ -176,8 +176,8 @@ void TestReviewValues::viewersCannotType()
     FakeWorld world;
     world.session.value.mayStage = false;
     const auto page = openPage(world);
-    page->findChild<FieldView*>()->edit();
-    QVERIFY(!page->findChild<FieldView*>()->isEditing());
+    page->findChild<DiffPane*>()->findChild<FieldView*>()->edit();
+    QVERIFY(!page->findChild<DiffPane*>()->findChild<FieldView*>()->isEditing());
     QVERIFY(!buttonSaying(*page, u"Edit value"_s)->isEnabled());
 }
 
