@@ -12653,6 +12653,14 @@ non configuré</translation>
 <context>
     <name>trueup::CoreSchedules</name>
     <message>
+        <source>“%1” was not started.</source>
+        <translation>« %1 » n’a pas été lancée.</translation>
+    </message>
+    <message>
+        <source>There is no schedule called “%1” any more.</source>
+        <translation>Il n’y a plus de planification appelée « %1 ».</translation>
+    </message>
+    <message>
         <source>“%1” is no time zone of this computer.</source>
         <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
     </message>

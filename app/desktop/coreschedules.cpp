@@ -127,6 +127,7 @@ QList<ui::ScheduleStep> scheduleSteps(const QJsonObject& job)
 CoreSchedules::CoreSchedules(Workbench& bench, ui::JobService& jobs, QObject* parent)
     : ui::ScheduleService(parent), m_bench(bench), m_runner(std::make_unique<ScheduleRunner>(bench, jobs))
 {
+    connect(m_runner.get(), &ScheduleRunner::refused, this, &CoreSchedules::refused);
     connect(&bench, &Workbench::readAgain, this, &CoreSchedules::changed);
     connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString&) {
         if (what == "schedules"_L1)

@@ -89,8 +89,7 @@ Result<std::optional<ScheduleRun>> claimDue(Connection& connection, const Schedu
     return begun;
 }
 
-/// Nothing when there is none of this name any more.
-Result<std::optional<ScheduleRun>> beginNamed(Connection& connection, const QString& name)
+Result<ScheduleRun> beginNamed(Connection& connection, const QString& name)
 {
     ScheduleTable table(connection);
     const auto all = table.list();
@@ -98,9 +97,8 @@ Result<std::optional<ScheduleRun>> beginNamed(Connection& connection, const QStr
         return fail(all.error());
     const auto found = std::ranges::find(*all, name, &ScheduleRecord::name);
     if (found == all->end())
-        return std::optional<ScheduleRun>();
-    auto run = beginRun(table, *found);
-    return run ? Result<std::optional<ScheduleRun>>(std::move(*run)) : fail(run.error());
+        return fail(ErrorKind::NotFound, CoreSchedules::tr("There is no schedule called “%1” any more.").arg(name));
+    return beginRun(table, *found);
 }
 
 QString stateWord(ui::RunOutcome outcome)
@@ -155,12 +153,14 @@ void ScheduleRunner::look()
         return;
     if (!m_wanted.isEmpty()) {
         const QString name = m_wanted.takeFirst();
-        m_nameAsker.ask(m_bench.ask<std::optional<ScheduleRun>>([name](Connection& connection) { return beginNamed(connection, name); }),
-                        [this, name](const Result<std::optional<ScheduleRun>>& begun) {
-                            if (!begun)
-                                qCWarning(lcOperate) << "schedule" << name << begun.error();
-                            else if (*begun)
-                                begin(**begun);
+        m_nameAsker.ask(m_bench.ask<ScheduleRun>([name](Connection& connection) { return beginNamed(connection, name); }),
+                        [this, name](const Result<ScheduleRun>& begun) {
+                            if (begun)
+                                return begin(*begun);
+                            qCWarning(lcOperate) << "schedule" << name << begun.error();
+                            Error error = begun.error();
+                            error.notDone = CoreSchedules::tr("“%1” was not started.").arg(name);
+                            emit refused(error);
                         });
         return;
     }

@@ -20,12 +20,16 @@ class ScheduleRunner : public QObject
 public:
     ScheduleRunner(Workbench& bench, ui::JobService& jobs, QObject* parent = nullptr);
 
-    /// Starts a schedule by name, whatever its time; after the one that runs, if one does.
+    /// Starts a schedule by name, whatever its time; after the one that runs, if one does. See refused().
     void runNow(const QString& name);
     /// Looks for what is due; by itself every twenty seconds.
     void look();
     /// Asks what is due, or for the right to start it.
     [[nodiscard]] bool isLooking() const { return m_dueAsker.isWaiting() || m_claimAsker.isWaiting() || m_nameAsker.isWaiting(); }
+
+signals:
+    /// What runNow() was asked for does not start.
+    void refused(const trueup::Error& error);
 
 private:
     struct Running

@@ -21,6 +21,7 @@
 #include <QJsonArray>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableWidget>
 
@@ -63,6 +64,7 @@ private slots:
     void whatNobodyWasThereFor();
     void viewersStartNothing();
     void byHand();
+    void aStartThatIsRefusedIsTold();
     void theWindowShowsAndChangesThem();
     void theWindowShowsWhatItsStepsDid();
     void aStepLeadsToItsRun();
@@ -601,6 +603,32 @@ void TestSchedules::byHand()
     m_schedules->runNow(schedule);
     QTRY_COMPARE(m_jobs.started.size(), 1);
     QCOMPARE(m_jobs.started[0].kind, JobKind::EtilizeImport);
+}
+
+void TestSchedules::aStartThatIsRefusedIsTold()
+{
+    QSignalSpy refused(m_schedules.get(), &CoreSchedules::refused);
+    Schedule schedule = night();
+    m_schedules->runNow(schedule); // a colleague removed it
+    QTRY_COMPARE(refused.size(), 1);
+    const auto gone = refused.takeFirst().constFirst().value<Error>();
+    QCOMPARE(gone.kind, ErrorKind::NotFound);
+    QCOMPARE(gone.notDone, u"“Every night” was not started."_s);
+    keep(schedule);
+    QVERIFY(m_connection->execute(u"ALTER TABLE schedule_runs RENAME TO schedule_runs_away"_s));
+    m_schedules->runNow(schedule);
+    QTRY_COMPARE(refused.size(), 1);
+    QCOMPARE(refused.takeFirst().constFirst().value<Error>().notDone, u"“Every night” was not started."_s);
+    QVERIFY(m_jobs.started.isEmpty());
+
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    emit world.schedules.refused(gone);
+    QVERIFY(Hand(view).reads(gone.message));
 }
 
 void TestSchedules::theWindowShowsAndChangesThem()

@@ -130,9 +130,11 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     });
     connect(m_form, &ScheduleForm::runWanted, this, [this] {
         const int row = m_table->currentRow();
+        m_banner->clear();
         if (row >= 0 && row < m_schedules.size())
             m_services.schedules.runNow(m_schedules[row]);
     });
+    connect(&services.schedules, &ScheduleService::refused, m_banner, &ErrorBanner::show);
     connect(&services.jobs, &JobService::runningChanged, this, &SchedulesView::showBusy);
     connect(&services.schedules, &ScheduleService::changed, this, [this] {
         if (isVisible())

@@ -73,13 +73,14 @@ public:
     /// Replaces the one that was called `oldName`, or makes one. Administrators only.
     [[nodiscard]] virtual Answer<void> save(const QString& oldName, const Schedule& schedule) = 0;
     [[nodiscard]] virtual Answer<void> remove(const QString& name) = 0;
-    /// Starts its steps now, whatever its time.
+    /// Starts its steps now, whatever its time; refused() where that may not be.
     virtual void runNow(const Schedule& schedule) = 0;
     /// Quick: the sentence and the next times, or why the line cannot be read.
     [[nodiscard]] virtual Result<CronReading> read(const QString& cron, const QString& timeZone, int times) const = 0;
 
 signals:
     void changed();
+    void refused(const trueup::Error& error); ///< what runNow() was asked for
 };
 
 } // namespace trueup::ui
