@@ -144,14 +144,14 @@ Result<void> PresenceTable::countFeed(qint64 job, const QString& csvSha256, cons
          u"INSERT INTO product_presence (product_id, feed_sku) SELECT s.product_id, min(s.feed_sku) FROM feed_seen s WHERE NOT EXISTS "
          "(SELECT 1 FROM product_presence f WHERE f.product_id = s.product_id) GROUP BY 1"_s,
          u"UPDATE product_presence f SET missed = 0, missing_since = NULL, missed_jobs = '{}' WHERE f.missed > 0 AND "_s + listed,
-         u"WITH unread AS MATERIALIZED (SELECT upper(replace(r.raw::text, '-', '')) AS line FROM feed_rows r WHERE r.job_id = ? "
+         u"WITH unread AS MATERIALIZED (SELECT number_upper(replace(r.raw::text, '-', '')) AS line FROM feed_rows r WHERE r.job_id = ? "
          "AND r.row_kind = 'rejected') "
          "UPDATE product_presence f SET missed = f.missed + 1, missing_since = COALESCE(f.missing_since, ?::timestamptz), "
          "missed_jobs = CASE WHEN cardinality(f.missed_jobs) < 30 THEN f.missed_jobs || ?::bigint ELSE f.missed_jobs END "
          "WHERE f.was_in_feed AND NOT EXISTS (SELECT 1 FROM etilize_sync_jobs o WHERE o.accepted AND o.id < ? "
          "AND o.csv_sha256 = ?) "
          "AND NOT EXISTS (SELECT 1 FROM feed_seen s WHERE s.product_id = f.product_id) AND COALESCE(NOT "_s + listed + u", true) "
-         "AND NOT EXISTS (SELECT 1 FROM unread u WHERE strpos(u.line, COALESCE(f.feed_sku, (SELECT upper(replace(p.sku, '-', '')) "
+         "AND NOT EXISTS (SELECT 1 FROM unread u WHERE strpos(u.line, COALESCE(f.feed_sku, (SELECT number_upper(replace(p.sku, '-', '')) "
          "FROM public.products p WHERE p.id = f.product_id))) > 0)"_s,
          // A decision stands as long as its reason; what was written stays known until the product is on sale again.
          u"UPDATE product_presence f SET archive_row = NULL FROM sync_staging a, public.products p WHERE a.id = f.archive_row "

@@ -4,8 +4,10 @@
 #include "store/erptable.h"
 #include "store/itemsearch.h"
 #include "store/matchtable.h"
+#include "store/migrator.h"
 
 #include <QTest>
+#include <QUuid>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -179,6 +181,28 @@ private slots:
         QCOMPARE(m_connection->value(u"SELECT string_agg(action || ' ' || COALESCE(reason, ''), ',' ORDER BY id) FROM audit_log "
                                      "WHERE entity = 'match_decisions'"_s)->toString(),
                  u"match.different neither,match.revoke "_s);
+    }
+
+    /// What a person said of a row is found by the key the program has for it, whatever letters the locale of the database knows.
+    void keysAreThoseOfTheProgramInEveryLocale()
+    {
+        DatabaseAddress address = m_postgres.adminAddress();
+        const auto admin = TestPostgres::open(address);
+        address.database = u"letters_"_s + QUuid::createUuid().toString(QUuid::Id128);
+        QVERIFY(admin->script(
+            u"CREATE DATABASE \"%1\" TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'"_s.arg(address.database)));
+        auto plain = TestPostgres::open(address);
+        const auto migrations = readMigrations();
+        QVERIFY(migrations && Migrator(*plain, *migrations).migrate());
+        QCOMPARE(plain->value(u"SELECT upper('é')"_s)->toString(), u"é"_s);
+        for (Connection* connection : {m_connection.get(), plain.get()}) {
+            for (const QString& sku : {u" é-1b "_s, u"straße-7"_s, u"œuf-ÿ"_s, u"ñ-ž"_s, u"Å-9"_s, u"new-1"_s})
+                QCOMPARE(connection->value(u"SELECT match_staged_key(?, NULL)"_s, {sku})->toString(), matchKey(sku, {}));
+            for (const QString& handle : {u"Élan-Ñ"_s, u" Straße"_s, u"gel-pen"_s})
+                QCOMPARE(connection->value(u"SELECT match_staged_key(NULL, 'etilize:#' || ?::text)"_s, {handle})->toString(), matchKey({}, handle));
+        }
+        plain.reset();
+        QVERIFY(admin->script(u"DROP DATABASE \"%1\" WITH (FORCE)"_s.arg(address.database)));
     }
 
     void rowsWithoutAnItemAreListed()
