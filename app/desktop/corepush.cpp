@@ -178,7 +178,7 @@ Result<ui::Page<ui::PushResultRow>> pageOf(const Result<QList<WriteResult>>& res
 ui::PlannedWrite plannedWrite(const StagedItem& item)
 {
     const ui::ReviewRow row = reviewRow(item);
-    ui::PlannedWrite planned{item.id, row.sku, row.name, row.kind, callsOf(item).join(u", "_s), {}};
+    ui::PlannedWrite planned{item.id, row.sku, row.name, row.kind, {}};
     for (const ui::FieldDelta& delta : row.deltas) {
         const ui::ShownPair shown = ui::shownChange(delta);
         planned.values.append({delta.field, shown.before, shown.after});

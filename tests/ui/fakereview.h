@@ -324,19 +324,9 @@ public:
     }
     void plan(const ReviewRow& row)
     {
-        PlannedWrite one{row.id, row.sku, row.name, row.kind, {}, {}};
-        QStringList calls;
-        for (const FieldDelta& delta : row.deltas) {
-            const bool isOfVariant = field(delta.field).group == ShopifyGroup::Variant;
-            const QString call = row.kind == ChangeKind::Create                      ? u"productSet"_s
-                                 : field(delta.field).group == ShopifyGroup::Inventory ? u"inventorySetQuantities"_s
-                                 : isOfVariant                                         ? u"productVariantsBulkUpdate"_s
-                                                                                       : u"productUpdate"_s;
-            if (!calls.contains(call))
-                calls.append(call);
+        PlannedWrite one{row.id, row.sku, row.name, row.kind, {}};
+        for (const FieldDelta& delta : row.deltas)
             one.values.append({delta.field, shownChange(delta).before, shownChange(delta).after});
-        }
-        one.call = calls.join(u", "_s);
         plannedWrites.append(one);
         plannedDeltas.insert(row.id, row.deltas);
     }

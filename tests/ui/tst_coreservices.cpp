@@ -884,7 +884,6 @@ private slots:
         QVERIFY2(first, first ? "" : qPrintable(errorText(first.error())));
         QCOMPARE(first->rows.size(), 2);
         QCOMPARE(first->rows[0].kind, ui::ChangeKind::Create);
-        QCOMPARE(first->rows[0].call, u"productSet"_s);
         QCOMPARE(first->rows[1].values.size(), 2);
         QCOMPARE(first->rows[1].values[0].before, u"Old"_s);
         QCOMPARE(first->rows[1].values[0].after, u"New"_s);

@@ -11,13 +11,13 @@
 #include "widgets/tables.h"
 
 #include <QCheckBox>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace trueup::ui {

@@ -147,6 +147,8 @@ void ProductsPage::setUpColumns()
     m_columnsButton->setIcon(symbol(u"table"_s, Ink::Muted));
     m_columnsButton->setAccessibleName(tr("Columns of the list"));
     setToolTipWithKey(m_columnsButton, tr("Columns of the list"), keyText(ColumnChoice::keys()));
+    m_columnsButton->hide();
+    connect(m_rows, &StatefulView::stateChanged, this, [this] { m_columnsButton->setVisible(m_rows->showsList()); });
     connect(m_columnsButton, &QPushButton::clicked, this,
             [this] { showColumnMenu(m_columnsButton->mapToGlobal(m_columnsButton->rect().bottomLeft())); });
 }

@@ -1,6 +1,6 @@
 #include "products/writesview.h"
 
-#include "reconcile/pushplan.h"
+#include "review/callpurpose.h"
 #include "review/changedfields.h"
 #include "services/colontext.h"
 #include "widgets/controls.h"
@@ -14,8 +14,6 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace trueup::ui {
@@ -48,23 +46,6 @@ QIcon outcomeMark(const WriteRow& row)
     return {};
 }
 
-/// What a call to the shop is for, whether or not it came about; of a call that is not known its name.
-QString purposeOf(const QString& call)
-{
-    static constexpr std::array purposes{
-        std::pair{CallKind::SetProduct, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Create the product")},
-        std::pair{CallKind::UpdateProduct, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Change the product")},
-        std::pair{CallKind::UpdateVariants, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Change prices or item data")},
-        std::pair{CallKind::SetMetafields, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Change the metafields")},
-        std::pair{CallKind::ActivateInventory, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Stock it at the location")},
-        std::pair{CallKind::SetInventory, QT_TRANSLATE_NOOP("trueup::ui::WritesView", "Set the stock")}};
-    const CallKind whole = call == "create"_L1 ? CallKind::SetProduct : CallKind::UpdateProduct; // what a bulk operation calls it
-    const bool isBulk = call == "create"_L1 || call == "update"_L1;
-    const auto known = std::ranges::find_if(
-        purposes, [&](const auto& one) { return isBulk ? one.first == whole : documentName(one.first) == call; });
-    return known == purposes.end() ? call : WritesView::tr(known->second);
-}
-
 QString fieldsOrReason(const WriteRow& row)
 {
     QStringList labels;
@@ -81,7 +62,7 @@ QList<PagedTable<WriteRow>::Column> writeColumns()
     using Row = WriteRow;
     return {{WritesView::tr("When"), [](const Row& r) { return shownTime(r.at); }},
             {WritesView::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
-            {WritesView::tr("What was sent"), [](const Row& r) { return purposeOf(r.action); }},
+            {WritesView::tr("What was sent"), [](const Row& r) { return callPurpose(r.action); }},
             {WritesView::tr("Fields or reason"), fieldsOrReason},
             {WritesView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
 }
@@ -95,7 +76,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
     {
         if (role == Qt::ToolTipRole && index.column() == Purpose)
-            return u"%1\n%2"_s.arg(purposeOf(row(index.row()).action), row(index.row()).action);
+            return u"%1\n%2"_s.arg(callPurpose(row(index.row()).action), row(index.row()).action);
         return PagedTable::data(index, role);
     }
 };
@@ -178,7 +159,7 @@ void WritesView::tellChosen()
 {
     const int at = m_table->currentIndex().row();
     const WriteRow* row = at >= 0 && at < m_writes->rowCount() ? &m_writes->row(at) : nullptr;
-    m_written->setText(row ? colonText(purposeOf(row->action), fieldsOrReason(*row)) : QString());
+    m_written->setText(row ? colonText(callPurpose(row->action), fieldsOrReason(*row)) : QString());
     m_written->setVisible(row != nullptr);
     m_run->setText(tr("Open run %1").arg(row ? row->runId : 0));
     m_run->setVisible(row && row->runId != 0);

@@ -53,8 +53,10 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
 
 void FieldView::nameSides(const QString& before, const QString& after)
 {
-    m_tabs->setTabText(m_tabs->indexOf(m_before), before);
-    m_tabs->setTabText(m_tabs->indexOf(m_after), after);
+    for (const auto& [page, name] : {std::pair<QWidget*, QString>{m_before, before}, {m_after, after}}) {
+        m_tabs->setTabText(m_tabs->indexOf(page), name);
+        m_tabs->setTabIcon(m_tabs->indexOf(page), {}); // that of a proposal says another thing
+    }
 }
 
 void FieldView::compareSides(Side before, std::optional<Side> after)

@@ -1,5 +1,6 @@
 #include "review/plannedview.h"
 
+#include "review/callpurpose.h"
 #include "review/changedfields.h"
 #include "services/colontext.h"
 #include "widgets/controls.h"
@@ -26,15 +27,33 @@ namespace {
 
 constexpr int typingMs = 250;
 
+/// So that both values of a text are seen; in full it stands below the list.
+QString brief(const QString& value)
+{
+    constexpr int most = 32;
+    return value.size() <= most ? value : value.left(most - 1).trimmed() + u'…';
+}
+
 /// "Price: 12.00 → 13.00 · Title: …". What is new has nothing before.
 QString valuesOf(const PlannedWrite& write)
 {
     QStringList parts;
     for (const PlannedValue& one : write.values) {
-        const QString value = write.kind == ChangeKind::Create ? one.after : u"%1 → %2"_s.arg(one.before, one.after);
+        const QString value = write.kind == ChangeKind::Create ? brief(one.after) : u"%1 → %2"_s.arg(brief(one.before), brief(one.after));
         parts.append(colonText(field(one.field).translatedLabel(), value));
     }
     return parts.join(u" · "_s);
+}
+
+QString callsOf(const PlannedWrite& write)
+{
+    QList<FieldId> fields;
+    for (const PlannedValue& one : write.values)
+        fields.append(one.field);
+    QStringList purposes;
+    for (const CallKind kind : callKinds(write.kind == ChangeKind::Create, fields))
+        purposes.append(callPurpose(kind));
+    return purposes.join(u", "_s);
 }
 
 enum Column { Sku, Name, Kind, Values, Calls };
@@ -46,7 +65,7 @@ QList<PagedTable<PlannedWrite>::Column> columns()
             {PlannedView::tr("Name"), [](const Row& r) { return r.name; }},
             {PlannedView::tr("Change"), [](const Row& r) { return kindLabel(r.kind); }, [](const Row& r) { return kindIcon(r.kind); }},
             {PlannedView::tr("What will be written"), valuesOf},
-            {PlannedView::tr("Calls"), [](const Row& r) { return r.call; }}};
+            {PlannedView::tr("Calls"), callsOf}};
 }
 
 } // namespace
@@ -133,6 +152,7 @@ void PlannedView::show(const QString& batchId, const QString& heading)
 void PlannedView::setHeading(const QString& heading)
 {
     m_heading->setText(heading);
+    m_heading->setVisible(!heading.isEmpty());
 }
 
 void PlannedView::search()

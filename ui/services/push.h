@@ -79,7 +79,6 @@ struct PlannedWrite
     QString sku;
     QString name;
     ChangeKind kind = ChangeKind::Update;
-    QString call; ///< the operations, as the shop's documentation calls them
     QList<PlannedValue> values; ///< in registry order
 };
 
