@@ -1033,8 +1033,8 @@
     <message numerus="yes">
         <source>The stock of %n store(s) is included; the largest safety stock of them is taken off.</source>
         <translation>
-            <numerusform>The stock of %n store counts; its safety stock is taken off.</numerusform>
-            <numerusform>The stock of %n stores counts; the largest safety stock of them is taken off.</numerusform>
+            <numerusform>The stock of %n store is included; its safety stock is taken off.</numerusform>
+            <numerusform>The stock of %n stores is included; the largest safety stock of them is taken off.</numerusform>
         </translation>
     </message>
 </context>
@@ -2162,6 +2162,14 @@
 </context>
 <context>
     <name>trueup::ui::StateMark</name>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <comment>changes</comment>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln held run(s)</source>
         <translation>

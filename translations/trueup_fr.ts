@@ -2957,7 +2957,7 @@
     </message>
     <message>
         <source>stock moves with orders; go back for this field alone</source>
-        <translation>bouge avec les commandes ; revenez pour lui seul</translation>
+        <translation>le stock bouge avec les commandes ; rétablissez ce champ seul</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -5130,7 +5130,7 @@
     </message>
     <message>
         <source>since %1</source>
-        <translation>depuis %1</translation>
+        <translation>depuis le %1</translation>
     </message>
     <message>
         <source>nobody knows since when</source>
@@ -7891,8 +7891,8 @@
         <translation>à la main</translation>
     </message>
     <message>
-        <source>Give it another value and approve it again; retry it unchanged only once its cause is gone.</source>
-        <translation>Donnez-lui une autre valeur et approuvez-la de nouveau ; ne la réessayez telle quelle qu’une fois la cause disparue.</translation>
+        <source>Correct the value and approve it again; retry it unchanged only once its cause is gone.</source>
+        <translation>Corrigez la valeur et approuvez-la de nouveau ; ne la réessayez telle quelle qu’une fois la cause disparue.</translation>
     </message>
     <message>
         <source>Retry it once its cause is gone.</source>
@@ -9500,15 +9500,19 @@ non configuré</translation>
 <context>
     <name>trueup::ui::StateMark</name>
     <message numerus="yes">
+        <source>%Ln held</source>
+        <comment>changes</comment>
+        <translation>
+            <numerusform>%Ln retenu</numerusform>
+            <numerusform>%Ln retenus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln held run(s)</source>
         <translation>
             <numerusform>%Ln exécution retenue</numerusform>
             <numerusform>%Ln exécutions retenues</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1 held</source>
-        <translation>%1 retenus</translation>
     </message>
     <message>
         <source>Last success: %1</source>
@@ -12546,7 +12550,7 @@ non configuré</translation>
     </message>
     <message>
         <source>since %1</source>
-        <translation>depuis %1</translation>
+        <translation>depuis le %1</translation>
     </message>
     <message>
         <source>Has not run yet</source>
@@ -12554,7 +12558,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Running since %1</source>
-        <translation>En cours depuis %1</translation>
+        <translation>En cours depuis le %1</translation>
     </message>
     <message>
         <source>Last time: %1</source>
@@ -17049,7 +17053,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>since %1</source>
-        <translation>depuis %1</translation>
+        <translation>depuis le %1</translation>
     </message>
     <message>
         <source>acknowledged by %1</source>
@@ -17074,8 +17078,8 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%Ln times since %1, last %2</source>
         <translation>
-            <numerusform>%Ln fois depuis %1, la dernière %2</numerusform>
-            <numerusform>%Ln fois depuis %1, la dernière %2</numerusform>
+            <numerusform>%Ln fois depuis le %1, la dernière %2</numerusform>
+            <numerusform>%Ln fois depuis le %1, la dernière %2</numerusform>
         </translation>
     </message>
     <message>
@@ -17602,8 +17606,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Canaux des alertes, pour tous ceux qui travaillent avec cette base de données</translation>
     </message>
     <message>
-        <source>Recipients, senders and addresses are shared through the database; passwords and keys stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
-        <translation>Les destinataires, les expéditeurs et les adresses sont partagés par la base de données ; les mots de passe et les clés restent dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
+        <source>Recipients and senders are shared through the database; what gives access, be it a password, a key or a secret address, stays in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
+        <translation>Les destinataires et les expéditeurs sont partagés par la base de données ; ce qui donne accès, que ce soit un mot de passe, une clé ou une adresse secrète, reste dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
     </message>
 </context>
 <context>
@@ -17611,13 +17615,13 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>since %1, %n times</source>
         <translation>
-            <numerusform>depuis %1, %n fois</numerusform>
-            <numerusform>depuis %1, %n fois</numerusform>
+            <numerusform>depuis le %1, %n fois</numerusform>
+            <numerusform>depuis le %1, %n fois</numerusform>
         </translation>
     </message>
     <message>
         <source>since %1</source>
-        <translation>depuis %1</translation>
+        <translation>depuis le %1</translation>
     </message>
     <message>
         <source>Show this alert</source>
@@ -19262,7 +19266,7 @@ Prix %3, coût %4, %5</translation>
         <translation>Un nouveau compte</translation>
     </message>
     <message>
-        <source>A login the database has</source>
+        <source>An existing login</source>
         <translation>Un compte existant</translation>
     </message>
 </context>

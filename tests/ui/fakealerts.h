@@ -46,7 +46,7 @@ public:
                 {1, AlertSeverity::Warning, AlertState::Acknowledged,
                  said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
                  said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, now.addDays(-3),
-                 now.addSecs(-7200), u"jonas"_s, {}},
+                 now.addSecs(-7200), u"Anne Gagnon"_s, {}, false, u"anne"_s},
                 {2, AlertSeverity::Info, AlertState::Closed,
                  said("trueup::Alerts", "The feed was last imported %Ln hour(s) ago", 37),
                  said("trueup::Alerts", "Import the feed, or see why its schedule did not."), {}, 4, 1, now.addDays(-5),

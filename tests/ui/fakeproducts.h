@@ -158,7 +158,7 @@ public:
             return give<WriteDetail>(WriteDetail{{{FieldId::Title, Value(u"Ballpoint pen"_s), Value(u"Ballpoint pen, medium point, black, box of 12"_s), {}}},
                                                  {{said("trueup::Review", "rule “%1”").arg(u"auto_0.95"_s), now.addDays(-3)}}});
         return give<WriteDetail>(WriteDetail{{{FieldId::Price, Value(Decimal(1249, 2)), Value(Decimal(1299, 2)), {}}},
-                                             {{u"Marie Tremblay"_s, now.addDays(-2)}, {u"Luc Gagnon"_s, now.addDays(-1)}}});
+                                             {{u"Marie Tremblay"_s, now.addDays(-2)}, {u"Anne Gagnon"_s, now.addDays(-1)}}});
     }
     QList<qint64> writesRead;
     QList<std::pair<QStringList, bool>> checked; ///< numbers, and whether only item numbers counted

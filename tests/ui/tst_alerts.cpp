@@ -121,7 +121,7 @@ void TestAlerts::theListShowsWhatIsOpen()
     QCOMPARE(cell(shown.table(), 0, 0), u"Critical"_s);
     QVERIFY2(!shown.table()->item(0, 0)->icon().isNull(), "a severity has its mark");
     QCOMPARE(cell(shown.table(), 2, 6), u"Acknowledged"_s);
-    QCOMPARE(cell(shown.table(), 2, 7), u"jonas"_s);
+    QCOMPARE(cell(shown.table(), 2, 7), u"Anne Gagnon"_s);
     QCOMPARE(cell(shown.table(), 2, 5), u"12"_s);
     auto* filter = shown.hand.find<QComboBox>(u"Which alerts are listed"_s);
     filter->setCurrentIndex(1);

@@ -98,7 +98,7 @@ void TestConflictStates::nothingIsChosenAmongSettledOnes()
     world.session.value.mayResolve = false;
     desk.page.setSession(world.session.value);
     desk.page.open(settled);
-    QCOMPARE(seen(u"Your role may look but not settle conflicts."_s), 1);
+    QCOMPARE(seen(u"Your role may look but not settle conflicts. Ask an administrator for the editor role."_s), 1);
 }
 
 void TestConflictStates::anEmptyListLeadsOn()

@@ -596,7 +596,7 @@ void TestProducts::aWriteTellsItsValuesAndWhoApprovedThem()
     QCOMPARE(fields->index(0, 1).data().toString(), u"12.49"_s);
     QCOMPARE(fields->index(0, 2).data().toString(), u"12.99"_s);
     QVERIFY(hand.reads(u"Approved by Marie Tremblay, "_s));
-    QVERIFY2(hand.reads(u"Approved by Luc Gagnon, "_s), "two had to approve it");
+    QVERIFY2(hand.reads(u"Approved by Anne Gagnon, "_s), "two had to approve it");
     writes->selectRow(1);
     QTRY_COMPARE(fields->index(0, 1).data().toString(), u"Ballpoint pen"_s);
     QVERIFY(hand.reads(u"Approved by rule “"_s));

@@ -359,7 +359,7 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
     QVERIFY(button(u"Retry 1 failed"_s)->property("tone").toString().isEmpty());
     QVERIFY(eventsArrived()); // everything has its place
     QVERIFY(button(u"Edit the value"_s)->x() < button(u"Retry 1 failed"_s)->x());
-    QVERIFY(Hand(*writes).reads(u"Give it another value and approve it again"_s));
+    QVERIFY(Hand(*writes).reads(u"Correct the value and approve it again"_s));
     world.push.left = {};
     button(u"Retry 1 failed"_s)->click();
     QVERIFY(writes->findChild<Notice*>()->text().startsWith(u"1 write(s) wait for the next push"_s));
@@ -392,7 +392,7 @@ void TestPushDesk::resultsSayWhyThereAreNone()
     QVERIFY(hand.reads(u"neither retry nor change a write"_s) && !hand.reads(u"not start runs"_s)); // one sentence for both
     view.findChild<QTableView*>()->selectRow(1);
     QVERIFY(hand.reads(u"Barcode is invalid"_s));
-    QVERIFY2(!hand.reads(u"Give it another value"_s) && !hand.reads(u"Retry it"_s), "what somebody may not do");
+    QVERIFY2(!hand.reads(u"Correct the value"_s) && !hand.reads(u"Retry it"_s), "what somebody may not do");
     world.push.left = {};
     view.showUnfinished();
     QTRY_VERIFY(hand.reads(u"No write has failed"_s));

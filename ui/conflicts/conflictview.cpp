@@ -91,7 +91,10 @@ QWidget* ConflictView::buildCustom()
     row->setSpacing(10);
     row->addWidget(m_custom, 0, Qt::AlignTop);
     row->addWidget(m_editor, 1);
-    row->addWidget(key, 0, Qt::AlignTop);
+    m_customKey = new QVBoxLayout;
+    m_customKey->addWidget(key);
+    row->addLayout(m_customKey);
+    row->setAlignment(m_customKey, Qt::AlignTop);
     return frame;
 }
 
@@ -185,6 +188,7 @@ void ConflictView::setDetail(const ConflictDetail& detail)
     if (detail.row.field)
         m_editor->edit(*detail.row.field, detail.local.value.isNone() ? detail.shopify.value : detail.local.value);
     m_custom->setMinimumHeight(m_editor->lineHeight()); // on the line of the field, whatever style and font make of it
+    m_customKey->setContentsMargins(0, qMax(0, (m_editor->lineHeight() - m_customKey->itemAt(0)->sizeHint().height()) / 2), 0, 0);
     m_content->show();
     updateChoice();
 }
@@ -357,7 +361,7 @@ void ConflictView::updateWayBack()
                                                           : tr("Take back"));
     if (!may) {
         m_takeBack->setToolTip(m_mayResolve ? tr("Taking back what others decided needs the role of an approver.")
-                                            : tr("Your role may look but not settle conflicts."));
+                                            : tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
         m_refusal->setText(m_takeBack->toolTip()); // a tool tip of a grey button is easily missed
         m_refusal->show();
     } else {

@@ -9,6 +9,7 @@ class QCheckBox;
 class QLabel;
 class QPushButton;
 class QRadioButton;
+class QVBoxLayout;
 
 namespace trueup::ui {
 
@@ -76,6 +77,7 @@ private:
     SideCard* m_local;
     SideCard* m_shopify;
     QWidget* m_customPart = nullptr;
+    QVBoxLayout* m_customKey = nullptr; ///< the mark of its key
     QRadioButton* m_custom = nullptr;
     ValueEditor* m_editor;
     QButtonGroup* m_choices;

@@ -68,7 +68,7 @@ QString adviceFor(const PushResultRow& row, bool mayRun, bool mayEdit)
             .arg(shownTime(row.nextTry));
     }
     if (isEditable)
-        return PushResultView::tr("Give it another value and approve it again; retry it unchanged only once its cause is gone.");
+        return PushResultView::tr("Correct the value and approve it again; retry it unchanged only once its cause is gone.");
     return row.isDead && mayRun ? PushResultView::tr("Retry it once its cause is gone.") : QString();
 }
 

@@ -37,7 +37,7 @@ QString suggested(const QString& email)
 
 LoginForm::LoginForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_prompts(prompts), m_asker(this), m_banner(new ErrorBanner(this)),
-      m_heading(label({}, u"heading"_s, this)), m_choice(new QWidget(this)), m_known(new QRadioButton(tr("A login the database has"), this)),
+      m_heading(label({}, u"heading"_s, this)), m_choice(new QWidget(this)), m_known(new QRadioButton(tr("An existing login"), this)),
       m_logins(new QComboBox(this)), m_new(new QRadioButton(tr("A new login"), this)), m_name(new QLineEdit(this)),
       m_refused(label(tr("No new login can be made here: your own may not make others on the database server. Whoever administers it can make one, which is then chosen here."), u"muted"_s, this)),
       m_give(button(tr("Give the login"), {}, this)), m_cancel(button(tr("Cancel"), u"flat"_s, this)), m_once(new QWidget(this)),

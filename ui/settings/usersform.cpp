@@ -121,9 +121,9 @@ void UsersForm::layOutParts()
     content->addWidget(m_atOnce);
     content->addWidget(m_table, 1);
     content->addWidget(m_nobody);
+    content->addWidget(label(meanings.join(u' '), u"muted"_s, m_content));
     content->addWidget(m_actions);
     content->addWidget(m_login);
-    content->addWidget(label(meanings.join(u' '), u"muted"_s, m_content));
     content->addWidget(m_said);
     content->addWidget(m_adding);
     content->addStretch();

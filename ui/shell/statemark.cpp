@@ -54,7 +54,7 @@ void StateMark::setState(const SyncState& state)
     if (state.failed > 0)
         open += tr("%1 failed").arg(shownCount(state.failed));
     if (state.heldChanges > 0)
-        open += tr("%1 held").arg(shownCount(state.heldChanges)); // in the words of Review, whose number it is
+        open += tr("%Ln held", "changes", int(state.heldChanges)); // in the words of Review, whose number it is
     if (state.heldRuns > 0)
         open += tr("%Ln held run(s)", nullptr, int(state.heldRuns));
     if (state.conflicts > 0)
