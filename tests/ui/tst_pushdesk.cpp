@@ -131,6 +131,19 @@ void TestPushDesk::theProductsBehindTheNumbersAreListed()
     QVERIFY(world.jobs.started.isEmpty());
 }
 
+/// The list of products behind the preview of everything; null where no button leads there.
+static QTableView* shownProducts(PushPanel& panel)
+{
+    panel.resize(1100, 700);
+    panel.show();
+    panel.prepare({}, true);
+    const Hand hand(panel);
+    if (!QTest::qWaitFor([&] { return hand.find(u"Show every product"_s) != nullptr; }))
+        return nullptr;
+    panel.showProducts();
+    return hand.find<QTableView>(u"Products that would be written"_s);
+}
+
 /// What is not seen is not read, however many there are.
 void TestPushDesk::twoHundredThousandProductsAreReadAsTheyAreSeen()
 {
@@ -143,13 +156,8 @@ void TestPushDesk::twoHundredThousandProductsAreReadAsTheyAreSeen()
     }
     world.push.shown.products = 200'000;
     PushPanel panel(world.bundle);
-    panel.resize(1100, 700);
-    panel.show();
-    panel.prepare({}, true);
-    const Hand hand(panel);
-    QTRY_VERIFY(hand.find(u"Show every product"_s));
-    panel.showProducts();
-    auto* list = hand.find<QTableView>(u"Products that would be written"_s);
+    auto* list = shownProducts(panel);
+    QVERIFY(list);
     QTRY_COMPARE(list->model()->rowCount(), PagedTableBase::pageSize);
     QCOMPARE(world.push.plannedAsked.size(), 1);
     QCOMPARE(world.push.valuesAsked.size(), 1);
@@ -163,13 +171,8 @@ void TestPushDesk::theListIsReadAnewWithThePreview()
 {
     FakeWorld world;
     PushPanel panel(world.bundle);
-    panel.resize(1100, 700);
-    panel.show();
-    panel.prepare({}, true);
-    const Hand hand(panel);
-    QTRY_VERIFY(hand.find(u"Show every product"_s));
-    panel.showProducts();
-    auto* list = hand.find<QTableView>(u"Products that would be written"_s);
+    auto* list = shownProducts(panel);
+    QVERIFY(list);
     QTRY_VERIFY(list->model()->rowCount() > 1);
     const int before = list->model()->rowCount();
     world.push.plannedWrites.removeFirst();
@@ -178,7 +181,7 @@ void TestPushDesk::theListIsReadAnewWithThePreview()
     world.push.plannedWrites.clear();
     world.push.shown = {};
     panel.refresh(true);
-    QTRY_VERIFY2(hand.reads(u"Nothing approved to write"_s), "nothing is left to list");
+    QTRY_VERIFY2(Hand(panel).reads(u"Nothing approved to write"_s), "nothing is left to list");
     QVERIFY(!list->isVisible());
 }
 
