@@ -3,6 +3,8 @@
 #include "support/httpscript.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -52,6 +54,8 @@ private slots:
     void cancelAborts();
     void cancelAbortsInTheQueue();
     void tooLargeABodyIsRefused();
+    void aLargeAnswerGoesToItsFileWhole_data();
+    void aLargeAnswerGoesToItsFileWhole();
     void redirectsAreAnswers();
     void startsArePaced();
     void concurrencyIsLimited();
@@ -283,6 +287,38 @@ void TestHttpClient::tooLargeABodyIsRefused()
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, ErrorKind::Contract);
     QCOMPARE(answer.error().code, u"ANSWER_TOO_LARGE"_s);
+}
+
+void TestHttpClient::aLargeAnswerGoesToItsFileWhole_data()
+{
+    QTest::addColumn<bool>("isDeflated");
+    QTest::newRow("as it is") << false;
+    QTest::newRow("deflated") << true;
+}
+
+/// Many times what is read ahead of the file.
+void TestHttpClient::aLargeAnswerGoesToItsFileWhole()
+{
+    QFETCH(const bool, isDeflated);
+    QByteArray body;
+    for (int line = 0; body.size() < 24'000'000; ++line)
+        body += "{\"id\":\"gid://shopify/Product/" + QByteArray::number(line) + "\",\"title\":\"Paper\"}\n";
+    constexpr int lengthPrefix = 4; // of qCompress(), before the zlib stream
+    ScriptedAnswer answer = ScriptedAnswer::json(isDeflated ? qCompress(body).sliced(lengthPrefix) : body);
+    if (isDeflated)
+        answer.headers.emplaceBack("Content-Encoding", "deflate");
+    HttpScript server;
+    server.enqueue(answer);
+    QTemporaryDir folder;
+    HttpRequest request = get(server.url());
+    request.saveTo = folder.filePath(u"answer.jsonl"_s);
+    HttpClient client;
+    const auto saved = client.perform(request);
+    QVERIFY2(saved, saved ? "" : qPrintable(saved.error().message));
+    QFile file(request.saveTo);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.size(), body.size());
+    QVERIFY(file.readAll() == body);
 }
 
 void TestHttpClient::redirectsAreAnswers()

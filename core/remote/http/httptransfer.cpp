@@ -13,6 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Of an answer that goes to a file; the network's thread would otherwise run ahead of a busy disk by any amount.
+constexpr qint64 savedReadAhead = 1 << 20;
+
 QNetworkRequest prepared(const HttpRequest& request)
 {
     QUrl url = request.url;
@@ -37,6 +40,9 @@ QNetworkRequest prepared(const HttpRequest& request)
         int(request.followRedirects && request.repeatable ? following : QNetworkRequest::ManualRedirectPolicy));
     out.setMaximumRedirectsAllowed(5);
     out.setTransferTimeout(std::chrono::milliseconds(0));
+    // Over HTTP/2 Qt keeps what goes beyond the read buffer in memory, however much; over 1.1 it lets the server wait.
+    if (!request.saveTo.isEmpty())
+        out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     return out;
 }
 
@@ -87,7 +93,7 @@ void HttpTransfer::start(QNetworkAccessManager& network)
         auto* body = new OneWayBody(m_request.body, this);
         m_reply = network.sendCustomRequest(request, m_request.method, body);
     }
-    m_reply->setReadBufferSize(0);
+    m_reply->setReadBufferSize(m_request.saveTo.isEmpty() ? 0 : savedReadAhead);
     connect(m_reply, &QNetworkReply::requestSent, this, &HttpTransfer::noteSent);
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) {
         if (sent <= 0)
