@@ -83,8 +83,10 @@ Result<StagedItem> StagingTable::get(qint64 id)
 
 Result<QList<StagedItem>> StagingTable::list(const StagingFilter& filter, qint64 after, int limit)
 {
+    // The page is chosen first: else the values of every row under the filter are unpacked before the sort.
     auto query = m_connection.query(u"SELECT "_s + itemColumns() +
-                                        u" FROM staging_filtered(?::jsonb) s WHERE s.id > ? ORDER BY s.id LIMIT ?"_s,
+                                        u" FROM (SELECT * FROM staging_filtered(?::jsonb) f WHERE f.id > ? ORDER BY f.id LIMIT ?) s"
+                                         " ORDER BY s.id"_s,
                                     {QString::fromUtf8(filter.toJson()), after, limit});
     if (!query)
         return fail(query.error());
