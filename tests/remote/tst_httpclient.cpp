@@ -49,7 +49,10 @@ private slots:
     void aMutationIsSentOnce();
     void aMutationOnAStaleConnectionIsNotSentAgain();
     void anUnsentMutationHasAKnownOutcome();
+    void aShortBodyIsACut_data();
     void aShortBodyIsACut();
+    void anAnswerThatStopsHalfWayIsGivenUp_data();
+    void anAnswerThatStopsHalfWayIsGivenUp();
     void aSilentServerTimesOut();
     void cancelAborts();
     void cancelAbortsInTheQueue();
@@ -218,14 +221,56 @@ void TestHttpClient::anUnsentMutationHasAKnownOutcome()
     QVERIFY(!outcomeUnknown(answer.error()));
 }
 
+void TestHttpClient::aShortBodyIsACut_data()
+{
+    QTest::addColumn<bool>("isSaved");
+    QTest::newRow("in memory") << false;
+    QTest::newRow("in a file") << true;
+}
+
 void TestHttpClient::aShortBodyIsACut()
 {
+    QFETCH(const bool, isSaved);
+    ScriptedAnswer cut = ScriptedAnswer::of(ScriptedAnswer::CutInside);
+    cut.body = QByteArray(10'000'000, 'x');
     HttpScript server;
-    server.setHandler([](const ScriptedRequest&) { return ScriptedAnswer::of(ScriptedAnswer::CutInside); });
+    server.setHandler([cut](const ScriptedRequest&) { return cut; });
+    QTemporaryDir folder;
+    HttpRequest request = get(server.url());
+    if (isSaved)
+        request.saveTo = folder.filePath(u"answer.jsonl"_s);
     HttpClient client;
-    const auto answer = client.perform(get(server.url()));
+    const auto answer = client.perform(request);
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, ErrorKind::Network);
+}
+
+void TestHttpClient::anAnswerThatStopsHalfWayIsGivenUp_data()
+{
+    QTest::addColumn<qsizetype>("chunk");
+    QTest::newRow("of a known length") << qsizetype(0);
+    QTest::newRow("in chunks") << qsizetype(10);
+}
+
+/// Long before the time a server has for its whole answer.
+void TestHttpClient::anAnswerThatStopsHalfWayIsGivenUp()
+{
+    QFETCH(const qsizetype, chunk);
+    ScriptedAnswer half = ScriptedAnswer::of(ScriptedAnswer::StopInside);
+    half.chunk = chunk;
+    HttpScript server;
+    server.enqueue(half);
+    HttpRequest request = get(server.url());
+    request.pauseTimeout = 100ms;
+    request.transferTimeout = 60s;
+    HttpClient client;
+    QElapsedTimer timer;
+    timer.start();
+    const auto answer = client.perform(request);
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().kind, ErrorKind::Timeout);
+    QVERIFY(answer.error().retryable);
+    QVERIFY2(timer.elapsed() < 30'000, "it was waited for as long as for a whole answer");
 }
 
 void TestHttpClient::aSilentServerTimesOut()
@@ -292,14 +337,19 @@ void TestHttpClient::tooLargeABodyIsRefused()
 void TestHttpClient::aLargeAnswerGoesToItsFileWhole_data()
 {
     QTest::addColumn<bool>("isDeflated");
-    QTest::newRow("as it is") << false;
-    QTest::newRow("deflated") << true;
+    QTest::addColumn<qsizetype>("chunk");
+    QTest::newRow("of a known length") << false << qsizetype(0);
+    QTest::newRow("in chunks") << false << qsizetype(50'000);
+    QTest::newRow("in chunks larger than what is read ahead") << false << qsizetype(5'000'000);
+    QTest::newRow("deflated") << true << qsizetype(0);
+    QTest::newRow("deflated, in chunks") << true << qsizetype(50'000);
 }
 
 /// Many times what is read ahead of the file.
 void TestHttpClient::aLargeAnswerGoesToItsFileWhole()
 {
     QFETCH(const bool, isDeflated);
+    QFETCH(const qsizetype, chunk);
     QByteArray body;
     for (int line = 0; body.size() < 24'000'000; ++line)
         body += "{\"id\":\"gid://shopify/Product/" + QByteArray::number(line) + "\",\"title\":\"Paper\"}\n";
@@ -307,6 +357,7 @@ void TestHttpClient::aLargeAnswerGoesToItsFileWhole()
     ScriptedAnswer answer = ScriptedAnswer::json(isDeflated ? qCompress(body).sliced(lengthPrefix) : body);
     if (isDeflated)
         answer.headers.emplaceBack("Content-Encoding", "deflate");
+    answer.chunk = chunk;
     HttpScript server;
     server.enqueue(answer);
     QTemporaryDir folder;

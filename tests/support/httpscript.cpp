@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace trueup::test {
 
 using namespace Qt::StringLiterals;
@@ -32,6 +34,20 @@ ScriptedAnswer ScriptedAnswer::of(Fate fate)
     answer.body = R"({"cut":"in the middle of this"})";
     return answer;
 }
+
+namespace {
+
+QByteArray inChunks(const QByteArray& body, qsizetype size)
+{
+    QByteArray out;
+    for (qsizetype at = 0; at < body.size(); at += size) {
+        const QByteArray piece = body.sliced(at, std::min(size, body.size() - at));
+        out += QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n";
+    }
+    return out + "0\r\n\r\n";
+}
+
+} // namespace
 
 class HttpScript::Server : public QObject
 {
@@ -120,9 +136,11 @@ public:
         QByteArray out = "HTTP/1.1 " + QByteArray::number(reply.status) + " Scripted\r\n";
         for (const auto& [name, value] : reply.headers)
             out += name + ": " + value + "\r\n";
-        out += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n";
+        out += reply.chunk > 0 ? QByteArray("Transfer-Encoding: chunked\r\n\r\n")
+                               : "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n";
+        const QByteArray body = reply.chunk > 0 ? inChunks(reply.body, reply.chunk) : reply.body;
         const bool cut = reply.fate == ScriptedAnswer::CutInside;
-        out += cut ? reply.body.first(reply.body.size() / 2) : reply.body;
+        out += cut || reply.fate == ScriptedAnswer::StopInside ? body.first(body.size() / 2) : body;
         socket->write(out);
         if (cut)
             socket->disconnectFromHost();

@@ -35,6 +35,7 @@ struct ScriptedAnswer
         Whole,
         CutBefore, ///< closes the connection without a byte
         CutInside, ///< closes it in the middle of the body
+        StopInside, ///< sends half of the body and no more
         Hang,      ///< never answers
     };
 
@@ -43,6 +44,7 @@ struct ScriptedAnswer
     QByteArray body;
     Fate fate = Whole;
     int delayMs = 0;
+    qsizetype chunk = 0; ///< bytes of a chunk, instead of a length said beforehand
 
     [[nodiscard]] static ScriptedAnswer json(const QByteArray& body, int status = 200);
     [[nodiscard]] static ScriptedAnswer of(Fate fate);

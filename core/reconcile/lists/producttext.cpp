@@ -3,6 +3,8 @@
 #include "catalog/entities.h"
 #include "reconcile/lists/synonyms.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <array>
 

@@ -42,13 +42,15 @@ struct HttpRequest
     QString bodyFile;    ///< a file sent behind `body`, read while it goes out; repeatable requests only
     QByteArray bodyTail; ///< sent behind the file
     /// The body of a success goes into this file instead of HttpAnswer::body, however large; every attempt starts it
-    /// anew. The transfer time-out then counts from the last piece that came or went.
+    /// anew. The transfer time-out then counts from the last piece that came or went. Of a body in chunks, of which the server
+    /// does not say how long it is, Qt does not always notice a missing end: whoever reads the file has to know what is whole.
     QString saveTo;
     /// Sending it twice does no harm. Only then is it retried, and only then may Qt send it again by itself.
     bool repeatable = true;
     HttpRetry retry;
     std::chrono::milliseconds connectTimeout{15'000};  ///< until the request is on its way
     std::chrono::milliseconds transferTimeout{90'000}; ///< from then until the answer is complete
+    std::chrono::milliseconds pauseTimeout{30'000};    ///< between two pieces of an answer that has begun
     qint64 maxBody = 64 * 1024 * 1024;                 ///< bytes of the (inflated) answer; more is a Contract error
     bool followRedirects = false; ///< repeatable requests only; same or better security, at most five
 };

@@ -93,7 +93,6 @@ void HttpTransfer::start(QNetworkAccessManager& network)
         auto* body = new OneWayBody(m_request.body, this);
         m_reply = network.sendCustomRequest(request, m_request.method, body);
     }
-    m_reply->setReadBufferSize(m_request.saveTo.isEmpty() ? 0 : savedReadAhead);
     connect(m_reply, &QNetworkReply::requestSent, this, &HttpTransfer::noteSent);
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) {
         if (sent <= 0)
@@ -101,7 +100,10 @@ void HttpTransfer::start(QNetworkAccessManager& network)
         noteSent();
         noteProgress();
     });
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTransfer::noteSent);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] {
+        noteSent();
+        limitReadAhead();
+    });
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpTransfer::readMore);
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError>& errors) {
         QStringList texts;
@@ -118,16 +120,38 @@ void HttpTransfer::noteSent()
     if (m_sent)
         return;
     m_sent = true;
+    m_deadline.setRemainingTime(m_request.transferTimeout);
     if (m_stop == Stop::None)
         m_timer.start(m_request.transferTimeout);
+}
+
+bool HttpTransfer::isLarge() const
+{
+    return !m_request.saveTo.isEmpty() || !m_request.bodyFile.isEmpty();
 }
 
 /// A large transfer may take its time as long as it moves.
 void HttpTransfer::noteProgress()
 {
-    const bool isLarge = !m_request.saveTo.isEmpty() || !m_request.bodyFile.isEmpty();
-    if (isLarge && m_sent && m_stop == Stop::None)
+    if (isLarge() && m_sent && m_stop == Stop::None)
         m_timer.start(m_request.transferTimeout);
+}
+
+/// Only where the length is known: with a limited read buffer Qt takes an answer for whole although its connection ended too soon.
+void HttpTransfer::limitReadAhead()
+{
+    if (!m_request.saveTo.isEmpty() && announcedLength())
+        m_reply->setReadBufferSize(savedReadAhead);
+}
+
+/// Bytes of the body as it is read here; nothing when the server does not say, or packs it.
+std::optional<qint64> HttpTransfer::announcedLength() const
+{
+    if (m_request.method == "HEAD" || m_reply->hasRawHeader("Content-Encoding"))
+        return std::nullopt;
+    bool isNumber = false;
+    const qint64 length = m_reply->rawHeader("Content-Length").toLongLong(&isNumber);
+    return isNumber ? std::optional(length) : std::nullopt;
 }
 
 void HttpTransfer::readMore()
@@ -141,6 +165,9 @@ void HttpTransfer::readMore()
         return;
     }
     noteProgress();
+    // Qt does not always notice that a connection ended within the chunks of a body.
+    if (!isLarge())
+        m_timer.start(std::min(m_request.pauseTimeout, std::chrono::ceil<std::chrono::milliseconds>(m_deadline.remainingTimeAsDuration())));
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_request.saveTo.isEmpty() || status < 200 || status >= 300) {
         m_body.append(more);
@@ -198,11 +225,8 @@ void HttpTransfer::report(Result<HttpAnswer> result)
 
 bool HttpTransfer::isCut() const
 {
-    if (m_request.method == "HEAD" || m_reply->hasRawHeader("Content-Encoding"))
-        return false;
-    bool isNumber = false;
-    const qint64 length = m_reply->rawHeader("Content-Length").toLongLong(&isNumber);
-    return isNumber && m_received < length;
+    const auto length = announcedLength();
+    return length && m_received < *length;
 }
 
 HttpAnswer HttpTransfer::answer() const
@@ -272,7 +296,7 @@ Error HttpTransfer::stopError() const
             tr("%1 did not answer in time.").arg(server),
             {},
             tr("Try again later."),
-            u"no complete answer after %1 ms"_s.arg(m_request.transferTimeout.count()),
+            u"no complete answer after %1 ms"_s.arg(m_elapsed.elapsed()),
             u"TRANSFER_TIMEOUT"_s,
             true};
 }

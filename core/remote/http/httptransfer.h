@@ -2,6 +2,7 @@
 
 #include "remote/http/httprequest.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QObject>
@@ -9,6 +10,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 class QNetworkAccessManager;
 class QNetworkReply;
@@ -35,6 +37,7 @@ private:
     void start(QNetworkAccessManager& network);
     void noteSent();
     void noteProgress();
+    void limitReadAhead();
     void readMore();
     void stop(Stop reason);
     void finish();
@@ -44,6 +47,8 @@ private:
     [[nodiscard]] Error stopError() const;
     [[nodiscard]] Error networkError() const;
     [[nodiscard]] bool isCut() const;
+    [[nodiscard]] bool isLarge() const;
+    [[nodiscard]] std::optional<qint64> announcedLength() const;
 
     HttpRequest m_request;
     QString m_id;
@@ -51,6 +56,7 @@ private:
     QPointer<QNetworkReply> m_reply;
     QTimer m_timer;
     QElapsedTimer m_elapsed;
+    QDeadlineTimer m_deadline; // of an answer that is not large
     QByteArray m_body;
     QFile m_file; // where the body goes instead, when asked for
     qint64 m_received = 0;
