@@ -208,7 +208,7 @@ void AlertRuleForm::connectParts()
     connect(m_remove, &QPushButton::clicked, this, &AlertRuleForm::removeWanted);
 }
 
-AlertMetric AlertRuleForm::metric() const
+AlertMetric AlertRuleForm::chosenMetric() const
 {
     return alertMetric(m_service, m_metric->currentData().toString(), m_rule.windowSeconds);
 }
@@ -246,7 +246,7 @@ void AlertRuleForm::read(const std::optional<AlertRule>& rule)
 AlertRule AlertRuleForm::written() const
 {
     AlertRule rule;
-    const AlertMetric measured = metric();
+    const AlertMetric measured = chosenMetric();
     // A rule that came with Trueup keeps its name in whatever language it is looked at.
     const QString name = m_name->text().trimmed();
     rule.name = name == alertRuleTitle(m_rule.name) ? m_rule.name : name;
@@ -266,7 +266,7 @@ AlertRule AlertRuleForm::written() const
 
 void AlertRuleForm::metricChosen()
 {
-    const AlertMetric measured = metric();
+    const AlertMetric measured = chosenMetric();
     const bool isShare = measured.unit == "%"_L1;
     m_threshold->setSuffix(isShare ? percentText({}) : measured.unit.isEmpty() ? QString() : u' ' + measured.unit);
     m_form->setRowVisible(m_windowRow, measured.hasWindow);
@@ -279,12 +279,12 @@ void AlertRuleForm::metricChosen()
 void AlertRuleForm::proposeThreshold()
 {
     if (m_isNew && m_threshold->value() == m_shownThreshold)
-        setThreshold(usualThreshold(metric().word));
+        setThreshold(usualThreshold(chosenMetric().word));
 }
 
 void AlertRuleForm::setThreshold(double kept)
 {
-    m_threshold->setValue(shownThreshold(metric(), kept));
+    m_threshold->setValue(shownThreshold(chosenMetric(), kept));
     m_shownThreshold = m_threshold->value();
     edited();
 }
@@ -303,14 +303,14 @@ int AlertRuleForm::windowSeconds() const
 
 void AlertRuleForm::edited()
 {
-    m_says->setText(ruleSentence(written(), metric()));
+    m_says->setText(ruleSentence(written(), chosenMetric()));
     showChannels();
     allow();
 }
 
 void AlertRuleForm::measure()
 {
-    const AlertMetric measured = metric();
+    const AlertMetric measured = chosenMetric();
     m_measurer.ask(m_service.measure(measured.word, measured.hasWindow ? windowSeconds() : 0),
                    [this](const Result<std::optional<double>>& result) { showNow(result); });
 }
@@ -323,7 +323,7 @@ void AlertRuleForm::showNow(const Result<std::optional<double>>& measured)
         return;
     }
     m_now->setToolTip({});
-    m_now->setText(*measured ? tr("now: %1").arg(measureText(metric(), **measured)) : tr("now: nothing to measure"));
+    m_now->setText(*measured ? tr("now: %1").arg(measureText(chosenMetric(), **measured)) : tr("now: nothing to measure"));
 }
 
 void AlertRuleForm::setChannels(const QList<AlertChannelSetup>& channels)

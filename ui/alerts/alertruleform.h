@@ -55,7 +55,7 @@ private:
     [[nodiscard]] QWidget* buildWindow();
     [[nodiscard]] QWidget* buildChannels();
     void connectParts();
-    [[nodiscard]] AlertMetric metric() const;
+    [[nodiscard]] AlertMetric chosenMetric() const;
     void metricChosen();
     void proposeThreshold();
     void setThreshold(double kept);
