@@ -6,6 +6,8 @@
 #include "support/testpostgres.h"
 #include "sync/shopifypush.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 /// A shop with products, the same products in a fresh database, and a push between the two; changes are staged and

@@ -2,6 +2,7 @@
 #include "reconcile/merge.h"
 #include "samplevalues.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
