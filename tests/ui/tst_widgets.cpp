@@ -8,6 +8,7 @@
 #include "settings/secretedit.h"
 #include "settings/settingspage.h"
 #include "settings/thresholdform.h"
+#include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/findinglines.h"
 #include "widgets/flowlayout.h"
@@ -31,6 +32,7 @@
 #include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionButton>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTableWidget>
@@ -53,6 +55,7 @@ private slots:
     void numbersAreExact();
     void cellsShowWhereValuesDiffer();
     void aWordStaysWithWhatItIsAbout();
+    void buttonsWithoutAFrameStandAtTheEdge();
     void markupReachesForNothing();
     void pagedTableIsASoundModel();
     void secretsAreWrittenNeverRead();
@@ -137,6 +140,32 @@ void TestWidgets::numbersAreExact()
     QCOMPARE(shownValue(FieldId::Cost, Value(*Decimal::fromString(u"4.1275"_s))).text, u"4.1275"_s);
     QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2%"_s);
     QCOMPARE(shownAge(QDateTime(), QDateTime::currentDateTimeUtc()), u"never"_s);
+}
+
+/// What has no frame begins where the text above it does; in a row the room between two tells that they are two.
+void TestWidgets::buttonsWithoutAFrameStandAtTheEdge()
+{
+    QWidget whole;
+    whole.setStyleSheet(Theme::light().styleSheet());
+    auto* flow = new FlowLayout(&whole, 6);
+    QPushButton* first = button(u"Open the run"_s, u"flat"_s, &whole);
+    QPushButton* second = button(u"Read it again"_s, u"flat"_s, &whole);
+    for (QPushButton* one : {first, second})
+        flow->addWidget(one);
+    whole.resize(600, 60);
+    whole.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&whole));
+    const auto words = [](const QPushButton* one) {
+        QStyleOptionButton option;
+        option.initFrom(one);
+        option.text = one->text();
+        return one->style()->subElementRect(QStyle::SE_PushButtonContents, &option, one).translated(one->pos());
+    };
+    QVERIFY2(words(first).left() <= 3, qPrintable(QString::number(words(first).left())));
+    QVERIFY(words(second).left() - words(first).right() >= 20);
+    whole.resize(first->width() + 20, 100); // a line of its own
+    QTRY_VERIFY(second->y() > 0);
+    QCOMPARE(second->x(), first->x());
 }
 
 /// In a flow of words and chips no line ends with a word.

@@ -30,7 +30,9 @@ ViewBar::ViewBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_names);
+    row->addSpacing(4);
     row->addWidget(m_save);
+    row->addSpacing(8);
     row->addWidget(m_remove);
     connect(m_names, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && index < m_views.size())

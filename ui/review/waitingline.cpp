@@ -14,7 +14,7 @@ WaitingLine::WaitingLine(QWidget* parent) : QFrame(parent), m_text(label({}, {},
 {
     setObjectName(u"notice"_s);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 4, 6, 4);
+    row->setContentsMargins(12, 4, 10, 4);
     row->addWidget(m_text, 1);
     row->addWidget(m_action);
     connect(m_action, &QPushButton::clicked, this, [this] { emit wanted(m_filter); });

@@ -6,6 +6,19 @@
 
 namespace trueup::ui {
 
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A word that is pressed has no frame to be told by from the one beside it.
+int roomBefore(const QLayoutItem& item)
+{
+    constexpr int betweenWords = 12;
+    return item.widget() && item.widget()->property("tone").toString() == "flat"_L1 ? betweenWords : 0;
+}
+
+} // namespace
+
 FlowLayout::FlowLayout(QWidget* parent, int spacing) : QLayout(parent)
 {
     setContentsMargins(0, 0, 0, 0);
@@ -38,7 +51,7 @@ QSize FlowLayout::sizeHint() const
     constexpr int widest = 600;
     int width = 0;
     for (const QLayoutItem* item : m_items)
-        width += item->isEmpty() ? 0 : item->sizeHint().width() + spacing();
+        width += item->isEmpty() ? 0 : roomBefore(*item) + item->sizeHint().width() + spacing();
     const QSize least = minimumSize();
     return {qMax(least.width(), qMin(width, widest)), least.height()};
 }
@@ -76,10 +89,13 @@ int FlowLayout::place(const QRect& rect, bool apply) const
             const auto next = std::find_if(m_items.begin() + i + 1, m_items.end(), [](const QLayoutItem* one) { return !one->isEmpty(); });
             needed += next == m_items.end() ? 0 : spacing() + (*next)->sizeHint().width();
         }
-        if (at.x() > inner.left() && at.x() + needed > inner.right() + 1) {
+        const int room = at.x() > inner.left() ? roomBefore(*item) : 0;
+        if (at.x() > inner.left() && at.x() + room + needed > inner.right() + 1) {
             endLine();
             at = QPoint(inner.left(), at.y() + lineHeight + spacing());
             lineHeight = 0;
+        } else {
+            at.rx() += room;
         }
         line.append({item, QRect(at, size)});
         at.rx() += size.width() + spacing();

@@ -16,7 +16,7 @@ Notice::Notice(QWidget* parent) : QFrame(parent), m_text(label({}, {}, this)), m
     auto* mark = new QLabel(this);
     mark->setPixmap(symbol(u"ok"_s, Ink::Ok).pixmap(18, 18));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 4, 6, 4);
+    row->setContentsMargins(12, 4, 10, 4);
     row->addWidget(mark);
     row->addWidget(m_text, 1);
     row->addWidget(m_action);
