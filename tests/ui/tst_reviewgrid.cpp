@@ -60,6 +60,7 @@ private slots:
     void longTextsBeginAtTheirDifference();
     void theDiffOpensOnTheFieldOfTheFilter();
     void aNewProductIsComparedWithNothing();
+    void theOriginIsReadWhereThereIsRoom();
     void whatNeedsCareIsMarked();
     void skuAndStatusAreWhole();
     void numbersOfAProductAreWhole();
@@ -748,6 +749,35 @@ void TestReviewGrid::aNewProductIsComparedWithNothing()
     QVERIFY2(table->columnWidth(DiffModel::FieldName) > narrow, "names of fields have some of the room");
     QCOMPARE(shown(ChangeKind::Update), all);
     QCOMPARE(table->columnWidth(DiffModel::FieldName), narrow);
+}
+
+/// By which rule, too, beside a number; a proposed text has the room first, and the side is read all the same.
+void TestReviewGrid::theOriginIsReadWhereThereIsRoom()
+{
+    FakeWorld world;
+    DiffPane pane(world.review, world.images);
+    pane.resize(1300, 400);
+    pane.setVisible(true);
+    const auto& rows = world.review.catalogue.rows();
+    const auto* table = pane.findChild<QTableView*>();
+    const auto look = [&](FieldId changed) {
+        const auto row = std::ranges::find_if(rows, [changed](const ReviewRow& one) {
+            return one.kind == ChangeKind::Update && one.deltas.size() == 1 && one.deltas.constFirst().field == changed;
+        });
+        QVERIFY(row != rows.end());
+        pane.show(row->id);
+        QTRY_VERIFY(pane.shownId() == row->id && !pane.isLoading());
+    };
+    const auto textOf = [table](int column) { return table->model()->index(0, column).data().toString(); };
+    const auto takes = [table](const QString& text) { return table->fontMetrics().horizontalAdvance(text) + 22; };
+    look(FieldId::Price);
+    QVERIFY(textOf(DiffModel::Origin).contains(u" · "_s));
+    QTRY_VERIFY(table->columnWidth(DiffModel::Origin) >= takes(textOf(DiffModel::Origin)));
+    QVERIFY(table->columnWidth(DiffModel::Owner) >= takes(textOf(DiffModel::Owner)));
+    pane.resize(1040, 400);
+    look(FieldId::Description);
+    QTRY_VERIFY(table->columnWidth(DiffModel::Proposed) >= 24 * table->fontMetrics().averageCharWidth());
+    QVERIFY(table->columnWidth(DiffModel::Origin) >= takes(sideLabel(Side::Xorosoft)));
 }
 
 QTEST_MAIN(TestReviewGrid)

@@ -35,8 +35,10 @@ constexpr int passingMs = 90;
 /// Letters; wide where nothing stands beside what is proposed.
 constexpr int narrowName = 14, wideName = 27;
 constexpr int narrowOwner = 14, wideOwner = 17;
+constexpr int narrowOrigin = 13, widestWords = 56;
+constexpr int readableValue = 26; // of a proposed text, which the field beside the table shows in full
 constexpr int widestName = 24, widestNumber = 16;
-constexpr int besideTick = 34, besideMark = 42, besideNumber = 16; // the rest of a cell with text
+constexpr int besideTick = 34, besideMark = 42, besideIcon = 32, besideNumber = 16; // the rest of a cell with text
 
 /// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
 class ShopDelegate final : public ValueDelegate
@@ -106,7 +108,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     for (const auto column : {DiffModel::Change, DiffModel::Origin, DiffModel::Owner})
         m_table->setItemDelegateForColumn(column, new GridDelegate(m_table)); // an icon takes less room
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, narrowName}, {DiffModel::Base, 9},
-                                        {DiffModel::Ours, 9}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 13},
+                                        {DiffModel::Ours, 9}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, narrowOrigin},
                                         {DiffModel::Owner, narrowOwner}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
@@ -121,6 +123,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
         widenToWhole();
         m_table->selectRow(m_model->firstChange());
     });
+    m_table->viewport()->installEventFilter(this);
     connect(m_model, &DiffModel::ticksChanged, this, &DiffPane::ticksChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showFieldAt(current.row()); });
@@ -252,6 +255,14 @@ void DiffPane::present(const ReviewDetail& detail)
         m_field->edit();
 }
 
+/// The room there is may change after the product was read: when the pane is first laid out, and whenever somebody moves an edge.
+bool DiffPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize && m_shownId != 0)
+        QMetaObject::invokeMethod(this, &DiffPane::widenToWhole, Qt::QueuedConnection); // once the table is laid out
+    return QWidget::eventFilter(watched, event);
+}
+
 /// Half a number is another number, and a field is told by its name: their columns widen for those they show. Where there is no room
 /// the names of other products give way first.
 void DiffPane::widenToWhole()
@@ -269,10 +280,37 @@ void DiffPane::widenToWhole()
         const int kept = std::max({neededBy(DiffModel::FieldName), narrowName * em, header->sectionSizeHint(DiffModel::FieldName)});
         m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, kept)));
     }
+    shareWithWords(rest());
     const bool fits = rest() >= least;
     header->setSectionResizeMode(DiffModel::Proposed, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits)
         header->resizeSection(DiffModel::Proposed, least);
+}
+
+/// By which rule a value comes from a side, and that a field is locked, is read in full where the proposed value leaves room, of `room`
+/// it has; where it does not, the sides are.
+void DiffPane::shareWithWords(int room)
+{
+    QHeaderView* header = m_table->horizontalHeader();
+    const int em = fontMetrics().averageCharWidth();
+    int kept = qMax(header->sectionSizeHint(DiffModel::Proposed), neededBy(DiffModel::Proposed));
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        kept = isNumberField(m_model->fieldAt(row).field) ? kept : qMax(kept, readableValue * em);
+    int side = 0;
+    for (const Side one : {Side::Etilize, Side::Xorosoft, Side::Shopify, Side::Local})
+        side = qMax(side, fontMetrics().horizontalAdvance(sideLabel(one)) + besideIcon);
+    int spare = room - kept;
+    for (const auto& [column, letters] : {std::pair{DiffModel::Origin, narrowOrigin}, {DiffModel::Owner, narrowOwner}}) {
+        int needed = 0;
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            needed = qMax(needed, fontMetrics().horizontalAdvance(m_model->index(row, column).data().toString()) + besideIcon);
+        const int now = header->sectionSize(column);
+        const int least = std::max({letters * em, side, header->sectionSizeHint(column)});
+        const int wanted = std::max(least, qMin(needed, widestWords * em));
+        const int width = qBound(least, now + spare, qMax(now, wanted)); // nor is a wider one that somebody chose made narrower without need
+        header->resizeSection(column, width);
+        spare -= width - now;
+    }
 }
 
 /// What the column needs for the names or the numbers it shows.

@@ -54,10 +54,14 @@ signals:
     void approveWanted();
     void rejectWanted();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void present(const ReviewDetail& detail);
     void shareRoom(bool onlyProposed);
     void widenToWhole();
+    void shareWithWords(int room);
     [[nodiscard]] int neededBy(int column) const;
     void showFieldAt(int row);
     void layOutParts();
