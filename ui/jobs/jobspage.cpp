@@ -95,7 +95,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
-    setUpTable(*m_table, {20, 16, 25, 13, 8, 8, 8, 8, 16, 36}, 9);
+    setUpTable(*m_table, {20, 16, 25, 13, 8, 8, 8, 8, 16, 14}, 9); // the summary is cut before the name of a person is
     keepWordsWhole(*m_table, runWords());
     layOutParts();
 
