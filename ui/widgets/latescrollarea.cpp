@@ -1,5 +1,11 @@
 #include "widgets/latescrollarea.h"
 
+#include "widgets/theme.h"
+
+#include <QGuiApplication>
+#include <QPainter>
+#include <QScrollBar>
+
 #include <utility>
 
 namespace trueup::ui {
@@ -8,6 +14,9 @@ LateScrollArea::LateScrollArea()
 {
     setWidgetResizable(true);
     setFrameShape(NoFrame);
+    setViewportMargins(0, edge, 0, edge);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, qOverload<>(&QWidget::update));
 }
 
 LateScrollArea::LateScrollArea(QWidget* content, QWidget* parent) : LateScrollArea()
@@ -32,6 +41,26 @@ void LateScrollArea::take()
     setWidget(m_waiting);
     m_waiting->setAutoFillBackground(false); // setWidget() turns it on: it would square the round corners of a panel
     std::exchange(m_waiting, nullptr)->show();
+}
+
+bool LateScrollArea::event(QEvent* event)
+{
+    const bool handled = QScrollArea::event(event);
+    if (event->type() == QEvent::Paint)
+        drawEdges();
+    return handled;
+}
+
+void LateScrollArea::drawEdges()
+{
+    const QScrollBar& bar = *verticalScrollBar();
+    const QRect seen = viewport()->geometry();
+    QPainter painter(this);
+    const QColor colour = Theme::of(QGuiApplication::palette()).border;
+    if (bar.value() > bar.minimum())
+        painter.fillRect(seen.left(), seen.top() - edge, seen.width(), edge, colour);
+    if (bar.value() < bar.maximum())
+        painter.fillRect(seen.left(), seen.bottom() + 1, seen.width(), edge, colour);
 }
 
 void LateScrollArea::showEvent(QShowEvent* event)
