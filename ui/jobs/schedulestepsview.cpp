@@ -21,6 +21,7 @@ namespace {
 constexpr int markEdge = 16;
 constexpr int linesPerStep = 2; // the step and why it stopped
 constexpr int fewestLines = 4;  // that are seen at once
+constexpr int belowReason = 10; // more than stands between a step and its reason
 
 /// Null: a run has no such outcome.
 std::optional<RunOutcome> outcomeOf(StepState state)
@@ -154,6 +155,7 @@ void ScheduleStepsView::addRow()
     for (QLabel* one : {row.name, row.state, row.lasted})
         one->setWordWrap(false);
     row.reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    row.reason->setContentsMargins(0, 0, 0, belowReason);
     const int line = int(m_rows.size()) * linesPerStep;
     int column = 0;
     for (QWidget* one : {static_cast<QWidget*>(row.mark), static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.state),
