@@ -6,6 +6,7 @@
 #include "widgets/format.h"
 #include "widgets/formrows.h"
 #include "widgets/latescrollarea.h"
+#include "widgets/refusal.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -61,7 +62,7 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
-      m_who(label(tr("Your role may look but not change the alert rules. Ask an administrator to change them."), u"muted"_s, this)),
+      m_who(new Refusal(tr("Your role may look but not change the alert rules. Ask an administrator to change them."), this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
@@ -123,7 +124,6 @@ void AlertRuleForm::layOutParts()
     for (QPushButton* one : {m_save, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addWidget(m_why, 1);
-    m_who->hide();
     auto* area = new LateScrollArea(buildFields(), this);
     area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);

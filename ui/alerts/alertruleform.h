@@ -19,6 +19,8 @@ class QSpinBox;
 
 namespace trueup::ui {
 
+class Refusal;
+
 /// One rule of alerts to be read and changed; says at every key what the whole rule means, and what its measure says now.
 class AlertRuleForm : public QWidget
 {
@@ -80,7 +82,7 @@ private:
     QComboBox* m_metric;
     QComboBox* m_comparator;
     QDoubleSpinBox* m_threshold;
-    QLabel* m_who; ///< may change it; seen by others
+    Refusal* m_who; ///< may change it; seen by others
     QLabel* m_now;
     QWidget* m_windowRow = nullptr;
     QSpinBox* m_window;

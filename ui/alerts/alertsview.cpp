@@ -11,6 +11,7 @@
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/latescrollarea.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -53,7 +54,7 @@ QList<ColumnWords> alertWords()
 AlertsView::AlertsView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_ruleAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
       m_filter(new QComboBox(this)), m_acknowledge(button({}, u"primary"_s, this)), m_rulesButton(button(tr("Rules …"), {}, this)),
-      m_readAt(new ElidedLabel(this)), m_who(label(tr("Your role may look but not acknowledge alerts. Ask an administrator for the operator role."), u"muted"_s, this)),
+      m_readAt(new ElidedLabel(this)), m_who(new Refusal(tr("Your role may look but not acknowledge alerts. Ask an administrator for the operator role."), this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
       m_rules(new AlertRulesView(services, this)),
       m_banner(new ErrorBanner(this))

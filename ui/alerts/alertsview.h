@@ -17,8 +17,9 @@ namespace trueup::ui {
 
 class AlertDetail;
 class AlertRulesView;
-enum class FollowUp;
 class ErrorBanner;
+enum class FollowUp;
+class Refusal;
 class StatefulView;
 
 /// What needs attention: the list of alerts, the chosen one below, and behind a button the rules that raise them.
@@ -80,7 +81,7 @@ private:
     QPushButton* m_acknowledge;
     QPushButton* m_rulesButton;
     QLabel* m_readAt;
-    QLabel* m_who; ///< may acknowledge; seen by others
+    Refusal* m_who; ///< may acknowledge; seen by others
     QTableWidget* m_table;
     AlertDetail* m_detail;
     StatefulView* m_view = nullptr;

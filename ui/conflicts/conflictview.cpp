@@ -2,6 +2,7 @@
 
 #include "conflicts/conflictwords.h"
 #include "conflicts/sidecard.h"
+#include "widgets/refusal.h"
 #include "widgets/valueeditor.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
@@ -32,7 +33,7 @@ ConflictView::ConflictView(QWidget* parent)
       m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
       m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
       m_takeBack(button({}, {}, this)),
-      m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(label({}, u"muted"_s, this)),
+      m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(new Refusal(this)),
       m_content(new QWidget(this))
 {
     setAccessibleName(tr("The chosen conflict"));
@@ -336,8 +337,7 @@ void ConflictView::updateChoice()
     m_apply->setVisible(isOpen());
     m_ignore->setVisible(isOpen());
     m_ignore->setEnabled(m_mayResolve && !m_busy);
-    m_refusal->setText(tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
-    m_refusal->setVisible(isOpen() && !m_mayResolve);
+    m_refusal->say(isOpen() && !m_mayResolve ? tr("Your role may look but not settle conflicts. Ask an administrator for the editor role.") : QString());
     if (isOpen())
         m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : QString()); // until then the button says what is missing
     else
@@ -362,8 +362,7 @@ void ConflictView::updateWayBack()
     if (!may) {
         m_takeBack->setToolTip(m_mayResolve ? tr("Taking back what others decided needs the role of an approver.")
                                             : tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
-        m_refusal->setText(m_takeBack->toolTip()); // a tool tip of a grey button is easily missed
-        m_refusal->show();
+        m_refusal->say(m_takeBack->toolTip());
     } else {
         m_takeBack->setToolTip(ignored ? tr("Ask about it again: nothing is settled by that")
                                        : tr("Open again what this decision settled, as long as nothing of it was written"));

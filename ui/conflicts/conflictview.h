@@ -13,6 +13,7 @@ class QVBoxLayout;
 
 namespace trueup::ui {
 
+class Refusal;
 class SideCard;
 class ValueEditor;
 
@@ -87,7 +88,7 @@ private:
     QPushButton* m_ignore;
     QPushButton* m_takeBack;
     QPushButton* m_product;
-    QLabel* m_refusal;
+    Refusal* m_refusal;
     QWidget* m_content;
 };
 

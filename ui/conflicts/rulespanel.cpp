@@ -7,6 +7,7 @@
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/notice.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -64,7 +65,7 @@ public:
 RulesPanel::RulesPanel(ConflictService& service, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_service(service), m_prompts(prompts), m_asker(this), m_rules(new RuleTable(columns(), this)),
       m_table(new QTableView(this)), m_list(new StatefulView(m_table, u"conflicts"_s, tr("The rules could not be read"))),
-      m_notice(new Notice(this)), m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Only an administrator may change rules."), u"muted"_s, this)),
+      m_notice(new Notice(this)), m_stats(label({}, u"muted"_s, this)), m_refusal(new Refusal(tr("Only an administrator may change rules."), this)),
       m_simulation(label({}, {}, this)),
       m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
       m_edit(button(tr("Change the rule …"), {}, this)), m_remove(button(tr("Remove the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
@@ -131,7 +132,6 @@ void RulesPanel::layOutParts()
     column->addWidget(m_list, 1);
     column->addWidget(m_simulation);
     column->addWidget(m_refusal);
-    m_refusal->hide();
     column->addLayout(actions);
 }
 

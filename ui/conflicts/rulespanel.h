@@ -14,6 +14,7 @@ namespace trueup::ui {
 
 class Notice;
 class PromptService;
+class Refusal;
 class RuleEditor;
 class StatefulView;
 
@@ -55,7 +56,7 @@ private:
     StatefulView* m_list;
     Notice* m_notice;
     QLabel* m_stats;
-    QLabel* m_refusal; ///< why the buttons below it are grey
+    Refusal* m_refusal; ///< why the buttons below it are grey
     QLabel* m_simulation;
     QPushButton* m_simulate;
     QPushButton* m_toggle;

@@ -10,6 +10,7 @@
 #include "widgets/charts/sharechart.h"
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
+#include "widgets/refusal.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -83,8 +84,7 @@ void DashboardPage::addActions(QVBoxLayout* column)
     m_again->hide();
     connect(m_again, &QPushButton::clicked, this, &DashboardPage::againWanted);
     column->addWidget(m_actions);
-    m_who = label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this);
-    m_who->hide();
+    m_who = new Refusal(tr("Your role may look but not start runs. Ask an administrator for the operator role."), this);
     column->addWidget(m_who);
 }
 

@@ -24,6 +24,7 @@ class FlowLayout;
 class FreshnessPanel;
 class JobsPanel;
 class NewcomerPanel;
+class Refusal;
 class ShareChart;
 class StatusCardButton;
 
@@ -83,7 +84,7 @@ private:
     bool m_isReading = false; ///< the first time, or again
     QPushButton* m_again = nullptr;
     QPushButton* m_push;
-    QLabel* m_who; ///< why nothing can be started here
+    Refusal* m_who; ///< why nothing can be started here
     QWidget* m_charts;
     ChartPanel* m_days;
     ChartPanel* m_runs;

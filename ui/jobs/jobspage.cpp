@@ -14,6 +14,7 @@
 #include "widgets/format.h"
 #include "widgets/headersort.h"
 #include "widgets/labels.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -86,7 +87,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
-      m_who(label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
+      m_who(new Refusal(tr("Your role may look but not start runs. Ask an administrator for the operator role."), this)), m_table(new QTableView(this)), m_sort(nullptr),
       m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
       m_banner(new ErrorBanner(this))
@@ -284,7 +285,6 @@ void JobsPage::layOutParts()
     auto* part = new QVBoxLayout(runs);
     part->setContentsMargins(0, 8, 0, 0);
     part->addLayout(filters);
-    m_who->hide(); // until it is known who sits here
     part->addWidget(m_who);
     part->addWidget(splitter, 1);
     m_parts->setDocumentMode(true);

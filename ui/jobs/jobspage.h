@@ -21,6 +21,7 @@ class AlertsView;
 class ErrorBanner;
 class FailedWritesView;
 class HeaderSort;
+class Refusal;
 class RejectsView;
 class RunDetailView;
 class SchedulesView;
@@ -106,7 +107,7 @@ private:
     QComboBox* m_outcome;
     QPushButton* m_clear; ///< seen while something is filtered by
     QPushButton* m_check;
-    QLabel* m_who; ///< may check a feed; seen by others
+    Refusal* m_who; ///< may check a feed; seen by others
     QTableView* m_table;
     HeaderSort* m_sort;
     StatefulView* m_list;

@@ -6,6 +6,7 @@
 #include "widgets/formrows.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
+#include "widgets/refusal.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -197,7 +198,7 @@ QString withItsZone(const QString& sentence, const QString& timeZone, const QDat
 
 ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_day(new QComboBox(this)),
-      m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(label(tr("Your role may look but not change schedules. Ask an administrator to change them."), u"muted"_s, this)),
+      m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(new Refusal(tr("Your role may look but not change schedules. Ask an administrator to change them."), this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)),
       m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops it"), this)),
@@ -425,7 +426,6 @@ void ScheduleForm::layOutParts()
     for (QPushButton* one : {m_save, m_run, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addWidget(m_why, 1);
-    m_who->hide();
     auto* area = new LateScrollArea(buildFields(), this);
     area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);

@@ -16,6 +16,8 @@ class QTimeEdit;
 
 namespace trueup::ui {
 
+class Refusal;
+
 /// The sentence of a schedule with the place whose clock it goes by, where that is not the clock of this computer at the time `at`:
 /// "Every day at 2:00 a.m. (Toronto)".
 [[nodiscard]] QString withItsZone(const QString& sentence, const QString& timeZone, const QDateTime& at);
@@ -81,7 +83,7 @@ private:
     QTimeEdit* m_time;
     QLineEdit* m_cron; ///< the line, seen only where none of the choices says it
     QComboBox* m_zone;
-    QLabel* m_who; ///< may change it; seen by others
+    Refusal* m_who; ///< may change it; seen by others
     QLabel* m_says;
     QLabel* m_next;
     QComboBox* m_overlap;

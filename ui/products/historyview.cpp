@@ -7,6 +7,7 @@
 #include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -91,7 +92,7 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
-      m_rollBatch(button({}, {}, this)), m_refusalMark(new QLabel(this)), m_refusal(label({}, u"warning"_s, this)),
+      m_rollBatch(button({}, {}, this)), m_refusal(new Refusal(this)),
       m_rollback(new RollbackPanel(service, this))
 {
     m_table->setModel(m_versions);
@@ -192,12 +193,7 @@ QWidget* HistoryView::buildActions()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addLayout(flow);
-    m_refusalMark->setPixmap(symbol(u"warning"_s, Ink::Warning).pixmap(16, 16));
-    auto* refusal = new QHBoxLayout;
-    refusal->setSpacing(6);
-    refusal->addWidget(m_refusalMark, 0, Qt::AlignTop);
-    refusal->addWidget(m_refusal, 1);
-    column->addLayout(refusal);
+    column->addWidget(m_refusal);
     return frame;
 }
 
@@ -347,10 +343,7 @@ void HistoryView::updateActions()
     m_rollVersion->setToolTip(why);
     m_rollField->setToolTip(why);
     m_rollBatch->setToolTip(m_mayRollBack ? tr("Every product the batch changed goes back to what it was before it") : why);
-    m_refusal->setText(why);
-    setTone(m_refusal, m_mayRollBack ? u"muted"_s : u"warning"_s);
-    m_refusal->setVisible(!why.isEmpty());
-    m_refusalMark->setVisible(!m_mayRollBack && !why.isEmpty());
+    m_refusal->say(why, m_mayRollBack ? Refusal::Cause::Moment : Refusal::Cause::Role);
 }
 
 void HistoryView::rollBack(const QList<FieldId>& fields)

@@ -16,6 +16,7 @@ namespace trueup::ui {
 class ElidedLabel;
 class FieldView;
 class ImageService;
+class Refusal;
 class RollbackPanel;
 class StatefulView;
 
@@ -75,8 +76,7 @@ private:
     QPushButton* m_rollVersion;
     QPushButton* m_rollField;
     QPushButton* m_rollBatch;
-    QLabel* m_refusalMark; ///< seen where it is the role that does not allow it
-    QLabel* m_refusal;
+    Refusal* m_refusal;
     RollbackPanel* m_rollback;
 };
 

@@ -5,6 +5,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/theme.h"
@@ -74,7 +75,7 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this)),
-      m_refused(new QWidget(this)), m_refusal(label({}, u"warning"_s, this))
+      m_refusal(new Refusal(this))
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
@@ -104,14 +105,7 @@ void RollbackPanel::layOutParts()
     column->setSpacing(6);
     column->addWidget(back, 0, Qt::AlignLeft);
     column->addWidget(m_heading);
-    auto* refusal = new QHBoxLayout(m_refused);
-    refusal->setContentsMargins(0, 0, 0, 0);
-    refusal->setSpacing(6);
-    auto* mark = new QLabel(m_refused);
-    mark->setPixmap(symbol(u"warning"_s, Ink::Warning).pixmap(16, 16));
-    refusal->addWidget(mark, 0, Qt::AlignTop);
-    refusal->addWidget(m_refusal, 1);
-    column->addWidget(m_refused);
+    column->addWidget(m_refusal);
     column->addWidget(m_summary);
     column->addWidget(m_banner);
     column->addWidget(m_list, 1);
@@ -188,9 +182,8 @@ void RollbackPanel::setMayStage(bool may)
 void RollbackPanel::updateStage()
 {
     m_stage->setEnabled(m_mayStage && !m_asker.isWaiting());
-    m_refusal->setText(tr("Your role may look but not roll back. Ask an administrator for the approver role."));
-    m_refused->setVisible(!m_mayStage);
-    m_stage->setToolTip(m_mayStage ? QString() : m_refusal->text());
+    m_refusal->say(m_mayStage ? QString() : tr("Your role may look but not roll back. Ask an administrator for the approver role."));
+    m_stage->setToolTip(m_refusal->text());
 }
 
 void RollbackPanel::stage()

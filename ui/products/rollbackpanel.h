@@ -13,6 +13,7 @@ namespace trueup::ui {
 
 class ElidedLabel;
 class ErrorBanner;
+class Refusal;
 class StatefulView;
 
 /// What a rollback would stage, before it is staged: every value, how many, and what is left out and why.
@@ -54,8 +55,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QPushButton* m_stage;
-    QWidget* m_refused; ///< the line of m_refusal
-    QLabel* m_refusal; ///< why nothing can be staged
+    Refusal* m_refusal; ///< why nothing can be staged
 };
 
 } // namespace trueup::ui

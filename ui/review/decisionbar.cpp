@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/refusal.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -25,7 +26,7 @@ DecisionBar::DecisionBar(QWidget* parent)
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
       m_more(button(tr("More …"), u"flat"_s, this)), m_fieldEntry(new QAction(this)), m_rejectAllEntry(new QAction(this)),
       m_reopenAll(new QAction(this)), m_releaseAll(new QAction(this)),
-      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
+      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(new Refusal(this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
     m_note->setAccessibleName(tr("Note for the decision"));
@@ -114,11 +115,11 @@ void DecisionBar::setScope(const DecisionScope& scope)
                                       .arg(m_rejectAll->text(), shownCount(others)));
     m_rejectAllEntry->setEnabled(m_rejectAll->isEnabled());
     m_rejectAllEntry->setToolTip(m_rejectAll->toolTip());
-    m_why->setText(!scope.mayApprove ? refusal()
+    m_why->say(!scope.mayApprove ? refusal()
                    : scope.partialProducts > 0
                        ? tr("Of %n product(s) not every field is ticked: an approval rejects the fields left out.", nullptr, scope.partialProducts)
-                       : QString());
-    m_why->setVisible(!m_why->text().isEmpty());
+                       : QString(),
+               scope.mayApprove ? Refusal::Cause::Moment : Refusal::Cause::Role);
     if (looks() == before) // else every key in the grid would lay out the page anew
         return;
     fold();

@@ -12,6 +12,7 @@ class QPushButton;
 namespace trueup::ui {
 
 class FlowLayout;
+class Refusal;
 
 /// What the buttons of the decision bar are about at this moment.
 struct DecisionScope
@@ -72,7 +73,7 @@ private:
     QPushButton* m_release;
     QPushButton* m_reopen;
     QPushButton* m_field;
-    QLabel* m_why;
+    Refusal* m_why;
 };
 
 } // namespace trueup::ui

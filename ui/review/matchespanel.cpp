@@ -9,6 +9,7 @@
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -141,7 +142,7 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
       m_pair(new IdentifierPair(this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own, not in Xorosoft"), {}, this)),
-      m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)),
+      m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(new Refusal(this)),
       m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
@@ -404,8 +405,7 @@ void MatchesPanel::updateActions()
 void MatchesPanel::explainActions()
 {
     const QString refusal = m_session.mayStage ? QString() : tr("Your role may look but not decide about matches. Ask an administrator for the editor role.");
-    m_why->setText(refusal);
-    m_why->setVisible(!refusal.isEmpty());
+    m_why->say(refusal);
     const std::array<std::tuple<QPushButton*, QString, QString>, 5> meanings = {
         {{m_yes, tr("Remember that the row is the selected item"), u"A"_s},
          {m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s},

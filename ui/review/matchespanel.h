@@ -17,6 +17,7 @@ class ErrorBanner;
 class IdentifierPair;
 class Notice;
 class OptionTable;
+class Refusal;
 class StatefulView;
 
 /// Rows of the feed whose ERP item is not certain: the candidates with what speaks for and against each, and the answers
@@ -93,7 +94,7 @@ private:
     QPushButton* m_none;
     QPushButton* m_alone;
     QPushButton* m_takeBack;
-    QLabel* m_why; ///< that the role does not allow decisions
+    Refusal* m_why; ///< that the role does not allow decisions
     ErrorBanner* m_banner;
     Notice* m_notice;
 };

@@ -8,6 +8,7 @@
 #include "widgets/format.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 
 #include <QGridLayout>
@@ -281,9 +282,11 @@ void PushPanel::presentFindings(const PushPreview& preview)
     if (preview.held > 0)
         addFinding(m_findings, tr("%Ln held change(s) are not written: they wait in Review to be released.", nullptr, int(preview.held)),
                    {FindingLevel::Warn, {}}, this);
-    if (!m_mayRun)
-        m_findings->addWidget(label(tr("Your role may look but not write to the shop. Ask an administrator for the operator role."),
-                                    u"muted"_s, this));
+    if (!m_mayRun) {
+        auto* refusal = new Refusal(this);
+        refusal->say(tr("Your role may look but not write to the shop. Ask an administrator for the operator role."));
+        m_findings->addWidget(refusal);
+    }
 }
 
 void PushPanel::start()

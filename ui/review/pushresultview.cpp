@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/theme.h"
@@ -111,7 +112,7 @@ PushResultView::PushResultView(PushService& service, QWidget* parent, Lists list
       m_results(new PagedTable<PushResultRow>(columns(lists), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"push"_s, lists == Lists::Failures ? tr("The failed writes could not be read")
                                                                            : tr("The writes could not be read"))),
-      m_why(label({}, {}, this)), m_who(label({}, u"muted"_s, this)),
+      m_why(label({}, {}, this)), m_who(new Refusal(this)),
       m_retry(button({}, {}, this)), m_edit(button(tr("Edit the value …"), u"primary"_s, this)),
       m_editorTitle(label({}, u"heading"_s, this)), m_field(new QComboBox(this)),
       m_editor(new ValueEditor(tr("New value"), this)), m_send(button(tr("Back to review with this value"), u"primary"_s, this))
@@ -261,12 +262,11 @@ void PushResultView::showWho()
 {
     const bool lacksRun = !m_retry->isHidden() && !m_mayRun;
     const bool lacksEdit = !m_edit->isHidden() && !m_mayEdit;
-    m_who->setText(lacksRun && lacksEdit
+    m_who->say(lacksRun && lacksEdit
                        ? tr("Your role may look but neither retry nor change a write. Ask an administrator for the operator role to retry, for the editor role to change values.")
                    : lacksRun  ? tr("Your role may look but not start runs. Ask an administrator for the operator role.")
                    : lacksEdit ? tr("Your role may look but not change values. Ask an administrator for the editor role.")
                                : QString());
-    m_who->setVisible(lacksRun || lacksEdit);
 }
 
 void PushResultView::showCurrent()

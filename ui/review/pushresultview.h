@@ -12,6 +12,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class Refusal;
 class StatefulView;
 class ValueEditor;
 
@@ -73,7 +74,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QLabel* m_why;
-    QLabel* m_who; ///< may do something about it; seen by others
+    Refusal* m_who; ///< may do something about it; seen by others
     QPushButton* m_retry;
     QPushButton* m_edit;
     QWidget* m_editorPart = nullptr;
