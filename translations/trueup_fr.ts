@@ -6780,8 +6780,9 @@
         <translation>Nouveau produit</translation>
     </message>
     <message>
-        <source>Changed</source>
-        <translation>Modifié</translation>
+        <source>Change</source>
+        <comment>what is to be done with a product</comment>
+        <translation>Modifier</translation>
     </message>
     <message>
         <source>Archive</source>

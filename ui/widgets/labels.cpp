@@ -64,7 +64,7 @@ QString kindLabel(ChangeKind kind)
 {
     switch (kind) {
     case ChangeKind::Create: return Text::tr("New product");
-    case ChangeKind::Update: return Text::tr("Changed");
+    case ChangeKind::Update: return Text::tr("Change", "what is to be done with a product");
     case ChangeKind::Archive: return Text::tr("Archive");
     case ChangeKind::Delete: return Text::tr("Delete");
     case ChangeKind::Publish: return Text::tr("Publish");
