@@ -1,6 +1,5 @@
-#include "fakeservices.h"
+#include "settingspages.h"
 
-#include "settings/settingspage.h"
 #include "settings/usersform.h"
 
 #include <QComboBox>
@@ -19,38 +18,17 @@ class TestPeopleForm : public QObject
 {
     Q_OBJECT
 
-    template <class W>
-    static W* named(const QWidget& page, const QString& name)
-    {
-        for (W* one : page.findChildren<W*>()) {
-            if (one->accessibleName() == name)
-                return one;
-        }
-        qFatal("there is no %s", qPrintable(name));
-    }
-    static QTableWidget* table(const QWidget& page, const QString& name) { return named<QTableWidget>(page, name); }
-    static QLineEdit* lineNamed(const QWidget& page, const QString& name) { return named<QLineEdit>(page, name); }
-    static QComboBox* comboNamed(const QWidget& page, const QString& name) { return named<QComboBox>(page, name); }
-    template <class W>
-    static W* withText(const QWidget& page, const QString& text)
-    {
-        for (W* one : page.findChildren<W*>()) {
-            if (one->text() == text)
-                return one;
-        }
-        qFatal("there is no %s", qPrintable(text));
-    }
-    static QPushButton* buttonNamed(const QWidget& page, const QString& text) { return withText<QPushButton>(page, text); }
-    static QRadioButton* radioNamed(const QWidget& page, const QString& text) { return withText<QRadioButton>(page, text); }
+    static QTableWidget* table(const QWidget& page, const QString& name) { return controlSaying<QTableWidget>(page, &QWidget::accessibleName, name); }
+    static QLineEdit* lineNamed(const QWidget& page, const QString& name) { return controlSaying<QLineEdit>(page, &QWidget::accessibleName, name); }
+    static QComboBox* comboNamed(const QWidget& page, const QString& name) { return controlSaying<QComboBox>(page, &QWidget::accessibleName, name); }
+    static QPushButton* buttonNamed(const QWidget& page, const QString& text) { return controlSaying<QPushButton>(page, &QAbstractButton::text, text); }
+    static QRadioButton* radioNamed(const QWidget& page, const QString& text) { return controlSaying<QRadioButton>(page, &QAbstractButton::text, text); }
 
 private slots:
     void somebodyIsAddedWithARole()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         auto* add = buttonNamed(page, u"Add person"_s);
         auto* address = lineNamed(page, u"E-mail"_s);
         QVERIFY(!add->isEnabled());
@@ -72,10 +50,7 @@ private slots:
     void somebodyIsMadeInactiveAndActiveAgain()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         auto* people = table(page, u"People and their roles"_s);
         auto* inactive = buttonNamed(page, u"Make inactive …"_s);
         QVERIFY(!inactive->isEnabled()); // nobody is selected
@@ -107,10 +82,7 @@ private slots:
     {
         FakeWorld world;
         world.settings.offer = {{u"jonas"_s, u"replica"_s}, false};
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         table(page, u"People and their roles"_s)->selectRow(1);
         buttonNamed(page, u"Give a login …"_s)->click();
         QTRY_VERIFY(page.isSettled());
@@ -131,10 +103,7 @@ private slots:
     void aNewLoginShowsItsPasswordOnce()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         auto* people = table(page, u"People and their roles"_s);
         people->selectRow(1);
         auto* open = buttonNamed(page, u"Give a login …"_s);
@@ -161,16 +130,33 @@ private slots:
         QVERIFY(open->isEnabled());
     }
 
+    /// The button stays where it is while the form is open: pressed once more, it does not take away what was typed.
+    void whatIsTypedForALoginStays()
+    {
+        FakeWorld world;
+        OpenSettings page(world, OpenSettings::Sight::Shown);
+        table(page, u"People and their roles"_s)->selectRow(1);
+        auto* open = buttonNamed(page, u"Give a login …"_s);
+        open->click();
+        QTRY_VERIFY(page.isSettled());
+        radioNamed(page, u"A new login"_s)->setChecked(true);
+        lineNamed(page, u"Name of the new login"_s)->setText(u"j.roy"_s);
+        open->click();
+        QTRY_VERIFY(page.isSettled());
+        QVERIFY(radioNamed(page, u"A new login"_s)->isChecked());
+        QCOMPARE(lineNamed(page, u"Name of the new login"_s)->text(), u"j.roy"_s);
+        table(page, u"People and their roles"_s)->selectRow(2); // for somebody else it begins anew
+        open->click();
+        QTRY_VERIFY(page.isSettled());
+        QCOMPARE(lineNamed(page, u"Name of the new login"_s)->text(), u"anne"_s);
+    }
+
     /// Whoever is no administrator sees the people; the database refuses what is not offered here (store.tst_people).
     void whoIsNoAdministratorIsOfferedNothing()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        ui::Session session = world.session.value;
-        session.mayAdminister = false;
-        page.setSession(session);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        world.session.value.mayAdminister = false;
+        OpenSettings page(world);
         table(page, u"People and their roles"_s)->selectRow(1);
         for (const QString& text : {u"Give a login …"_s, u"Make inactive …"_s, u"Add person"_s})
             QVERIFY2(!buttonNamed(page, text)->isVisibleTo(&page.users()), qPrintable(text));

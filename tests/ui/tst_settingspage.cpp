@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 #include "hand.h"
+#include "settingspages.h"
 
 #include "corealerts.h"
 #include "coresettings.h"
@@ -168,10 +169,7 @@ private slots:
         FakeWorld world;
         world.session.value.mayAdminister = true;
         world.settings.value.fields[u"guard.stock_to_zero"_s] = 12.0;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         auto* guards = page.findChild<ui::GuardForm*>();
         const auto box = [&](const QString& key) { return guards->editor(key); };
         QCOMPARE(box(u"guard.stock_to_zero"_s)->value(), 12.0);
@@ -210,10 +208,7 @@ private slots:
     {
         FakeWorld world;
         world.session.value.mayAdminister = true;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         page.resize(1100, 700);
         page.show();
         page.showSection(1); // behind the feed
@@ -458,10 +453,7 @@ private slots:
     {
         FakeWorld world;
         world.settings.value.fields[u"publish.when_ready"_s] = false;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         QVERIFY(!page.hasChanges());
         QTableWidget* stores = table(page, u"Stores of the ERP"_s);
         QVERIFY(stores);
@@ -481,11 +473,7 @@ private slots:
     {
         FakeWorld world;
         world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.show();
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world, OpenSettings::Sight::Shown);
         QVERIFY2(world.settings.locationQuestions.isEmpty(), "the shop is asked when somebody looks at its locations");
         showLocations(page);
         QCOMPARE(world.settings.locationQuestions.size(), 1);
@@ -524,11 +512,7 @@ private slots:
     {
         FakeWorld world;
         world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.show();
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world, OpenSettings::Sight::Shown);
         QComboBox* box = locationBox(page);
         world.settings.failWith = Error{ErrorKind::Timeout, u"No answer came in time."_s, {}, {}, {}, {}, true};
         showLocations(page);
@@ -599,10 +583,7 @@ private slots:
     {
         FakeWorld world;
         world.session.value.mayAdminister = false;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         for (auto* form : page.findChildren<ui::FieldForm*>()) {
             for (const QString& key : form->keys())
                 QVERIFY2(!isEditable(form->editor(key)), qPrintable(key));
@@ -667,11 +648,7 @@ private slots:
     void viewersAreToldWhoMayChange()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.show();
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world, OpenSettings::Sight::Shown);
         const Hand hand(page);
         const QString line = u"Only an administrator may change these settings."_s;
         QVERIFY(!hand.reads(line));
@@ -699,11 +676,7 @@ private slots:
     {
         FakeWorld world;
         world.settings.alwaysFailWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.show();
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world, OpenSettings::Sight::Shown);
         const Hand hand(page);
         const QString sentence = u"The zipped CSV"_s; // what the section is about
         QVERIFY2(hand.reads(u"The settings could not be read"_s) && hand.reads(sentence), "the title stays");
@@ -722,10 +695,7 @@ private slots:
     void aSettingWithoutEffectIsLocked()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         ui::FieldForm* form = nullptr;
         for (auto* one : page.findChildren<ui::FieldForm*>())
             form = one->editor(u"approval.price_percent"_s) ? one : form;
@@ -758,10 +728,7 @@ private slots:
     void aRoleIsAskedForAndGiven()
     {
         FakeWorld world;
-        ui::SettingsPage page(world.bundle, nullptr);
-        page.setSession(world.session.value);
-        page.open();
-        QTRY_VERIFY(page.isSettled());
+        OpenSettings page(world);
         auto* people = table(page, u"People and their roles"_s);
         world.prompts.answer.reset();
         people->item(1, 4)->setCheckState(Qt::Checked);

@@ -102,14 +102,17 @@ void LoginForm::layOutPassword()
 
 void LoginForm::open(const UserRow& person, const QList<UserRow>& everybody)
 {
+    const bool isOpen = !isHidden() && person.id == m_person.id; // what was typed stays
     m_person = person;
     m_everybody = everybody;
     m_banner->clear();
     m_heading->setText(tr("A login for %1").arg(UsersForm::called(person)));
-    m_name->setText(suggested(person.email));
-    m_logins->clear();
-    m_known->setChecked(true);
-    m_mayCreate = false;
+    if (!isOpen) {
+        m_name->setText(suggested(person.email));
+        m_logins->clear();
+        m_known->setChecked(true);
+        m_mayCreate = false;
+    }
     m_once->hide();
     m_choice->show();
     show();
