@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/alerts.h"
 
@@ -44,8 +45,8 @@ public:
                  said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, 1, 3,
                  now.addDays(-1), now.addSecs(-3600), {}, {}},
                 {1, AlertSeverity::Warning, AlertState::Acknowledged,
-                 said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
-                 said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, now.addDays(-3),
+                 said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", FakeNight().hoursSinceSuccess()),
+                 said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, FakeNight().lastSuccess().addDays(1),
                  now.addSecs(-7200), u"Anne Gagnon"_s, {}, false, u"anne"_s},
                 {2, AlertSeverity::Info, AlertState::Closed,
                  said("trueup::Alerts", "The feed was last imported %Ln hour(s) ago", 37),

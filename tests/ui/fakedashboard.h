@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/dashboard.h"
 
@@ -30,7 +31,7 @@ public:
         }
         value.freshness = {{Side::Etilize, true, now.addSecs(-5400), false, false, {}, 24'102},
                            {Side::Xorosoft, true, now.addSecs(-7940), false, false, {}, 58'310},
-                           {Side::Shopify, true, now.addDays(-3), false, true, {}, 23'950}};
+                           {Side::Shopify, true, FakeNight().lastSuccess(), false, true, {}, 23'950}};
         value.conflicts.rules = {{u"price_small_difference"_s, said("trueup::RuleWords", "Small price differences"), 812},
                                  {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301},
                                  {u"description_from_feed"_s, said("trueup::RuleWords", "Descriptions from the feed"), 96}};
@@ -43,7 +44,7 @@ public:
             value.runs.append({kind, now.addDays(-6).addSecs(run * 21'600), seconds, qint64(seconds) * (400 + (run * 91) % 700),
                                isShop ? 120 + run : 0, isShop ? seconds * (35 + (run * 13) % 60) : 0, run == 13 ? 4 : 0, isShop ? 100.0 : 0.0});
         }
-        value.alerts = {{1, AlertSeverity::Warning, AlertState::Open, said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
+        value.alerts = {{1, AlertSeverity::Warning, AlertState::Open, said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", FakeNight().hoursSinceSuccess()),
                          now.addDays(-2), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "base/cronline.h"
 #include "services/jobs.h"
@@ -31,15 +32,16 @@ public:
         if (!filled)
             return;
         const QDateTime base = QDateTime::currentDateTimeUtc();
+        const FakeNight night;
         rows = {{4, jobLabel(JobKind::EtilizeImport), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
                  u"Marie Tremblay"_s, 24'102, 4'310, 12, RunRow::noCount,
                  said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
                  u"batch-etilize"_s, u"marie"_s},
                 {3, jobLabel(JobKind::XorosoftRefresh), RunOutcome::Succeeded, base.addSecs(-8000),
-                 base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, RunRow::noCount, RunRow::noCount, RunRow::noCount,
+                 base.addSecs(-7940), u"Luc Roy"_s, 58'310, RunRow::noCount, RunRow::noCount, RunRow::noCount,
                  said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),
                  u"batch-xorosoft"_s},
-                {2, jobLabel(JobKind::EtilizeImport), RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64),
+                {night.run, jobLabel(JobKind::EtilizeImport), RunOutcome::Held, night.last(), night.last().addSecs(FakeNight::lasted),
                  said("trueup::JobText", "schedule"), 9'120, 0, 3, RunRow::noCount, shorterFeed(), {}},
                 {1, jobLabel(JobKind::ShopifyPush), RunOutcome::Partial, base.addDays(-2),
                  base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, RunRow::noCount, RunRow::noCount, 3,
@@ -221,14 +223,16 @@ public:
         Schedule night;
         night.name = u"Every night"_s;
         night.steps = {{JobKind::EtilizeImport}, {JobKind::ShopifyPull, true}};
-        night.cron = u"0 2 * * *"_s;
-        night.timeZone = u"America/Toronto"_s;
-        night.nextRun = CronLine::parse(night.cron)->next(QDateTime::currentDateTimeUtc(), QTimeZone(night.timeZone.toLatin1()));
+        const FakeNight clock;
+        night.cron = clock.cron;
+        night.timeZone = clock.timeZone;
+        night.nextRun = clock.next();
         night.tellsTrouble = true;
-        night.lastSuccess = night.nextRun.addDays(-2).addSecs(312);
-        const QDateTime began = night.nextRun.addDays(-1);
-        night.lastTime = {began, began.addSecs(64),
-                          {{night.steps[0], StepState::Held, 2, began, began.addSecs(64), FakeJobs::shorterFeed()},
+        const QDateTime began = clock.last();
+        const QDateTime ended = began.addSecs(FakeNight::lasted);
+        night.lastSuccess = clock.lastSuccess();
+        night.lastTime = {began, ended,
+                          {{night.steps[0], StepState::Held, clock.run, began, ended, FakeJobs::shorterFeed()},
                            {night.steps[1], StepState::NotRun, 0, {}, {}, {}}}};
         Schedule stock;
         stock.name = u"Stock and prices"_s;

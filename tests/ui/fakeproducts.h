@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/products.h"
 
@@ -16,7 +17,7 @@ public:
     QList<std::pair<RollbackRequest, qint64>> rolledBack;
     QList<std::tuple<qint64, FieldId, bool>> locks;
     QSet<FieldId> locked;
-    qint64 previewed = 2; ///< values of a preview
+    qint64 previewed = 2; ///< values of a preview: title and price of the history, unless something else is to be played
     bool neverChanged = false; ///< there is no version
     bool neverWritten = false; ///< nothing was sent to the shop
     bool alike = false;        ///< versions hold the same values
@@ -71,7 +72,7 @@ public:
         d.row = *found;
         d.itemNumber = u"XO-%1"_s.arg(id);
         d.shopifyId = found->isInShop ? u"gid://shopify/Product/%1"_s.arg(id) : QString();
-        d.shopifySeen = QDateTime::currentDateTimeUtc().addDays(-3);
+        d.shopifySeen = FakeNight().lastSuccess();
         d.openBatchId = u"batch-etilize"_s;
         d.collections = collections;
         d.collectionsRead = d.shopifySeen;
@@ -79,42 +80,47 @@ public:
             d.fields.append(fieldOf(*found, one));
         return give<ProductDetail>(d);
     }
-    [[nodiscard]] Answer<Page<VersionRow>> versions(qint64, const QString&, int) override
+    [[nodiscard]] Answer<Page<VersionRow>> versions(qint64 id, const QString&, int) override
     {
-        const QDateTime now = QDateTime::currentDateTimeUtc();
         Page<VersionRow> page;
-        if (neverChanged)
-            return give<Page<VersionRow>>(page);
-        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, said("trueup::JobText", "schedule"), now.addDays(-1), {FieldId::Title, FieldId::Price},
-                      u"batch-5"_s},
-                     {4, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-3), {FieldId::Tags}, {}},
-                     {3, std::nullopt, said("trueup::CoreProducts", "Edited here"), u"Marie Tremblay"_s, now.addDays(-8),
-                      {FieldId::Title, FieldId::Vendor}, u"batch-3"_s},
-                     {2, Side::Etilize, u"Etilize"_s, u"Luc Roy"_s, now.addDays(-20), {FieldId::Description, FieldId::Images}, u"batch-2"_s},
-                     {1, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-60),
-                      {FieldId::Title, FieldId::Price}, {}}};
+        const QList<Version> past = neverChanged ? QList<Version>() : history(id);
+        for (qsizetype i = past.size() - 1; i >= 0; --i) {
+            page.rows.append(past[i].row);
+            for (const auto& [field, value] : past[i].values.asKeyValueRange()) {
+                if (i == 0 || past[i - 1].values.value(field) != value)
+                    page.rows.last().fields.append(field);
+            }
+        }
         return give<Page<VersionRow>>(page);
     }
-    [[nodiscard]] Answer<QList<VersionDifference>> compare(qint64, int before, int after) override
+    [[nodiscard]] Answer<QList<VersionDifference>> compare(qint64 id, int before, int after) override
     {
-        QList<VersionDifference> list{{FieldId::Title, Value(u"Ballpoint pen, version %1"_s.arg(before)), Value(u"Ballpoint pen, version %1"_s.arg(after)), true},
-                                      {FieldId::Vendor, Value(u"Bic"_s), Value(u"Bic"_s), false},
-                                      {FieldId::Price, Value(Decimal(1299, 2)), Value(Decimal(1299 + after, 2)), true}};
-        for (VersionDifference& one : list)
-            one.differs = one.differs && !alike;
+        const QList<Version> past = history(id);
+        const QMap<FieldId, Value> none;
+        const QMap<FieldId, Value>& from = before > 0 ? past[before - 1].values : none;
+        QList<VersionDifference> list;
+        for (const auto& [field, value] : past[after - 1].values.asKeyValueRange())
+            list.append({field, from.value(field), value, !alike && from.value(field) != value});
         return give<QList<VersionDifference>>(list);
     }
     [[nodiscard]] Answer<RollbackPreview> previewRollback(const RollbackRequest& request) override
     {
+        const qint64 id = request.batchId.isEmpty() ? request.productId : 1; // a batch changed the first product alone
+        const QList<Version> past = history(id);
+        const auto batch = std::ranges::find_if(past, [&](const Version& one) { return one.row.batchId == request.batchId; });
+        const int back = request.batchId.isEmpty() ? request.version : int(batch - past.begin()); // the version before it
         RollbackPreview preview;
-        preview.products = request.batchId.isEmpty() ? 1 : 40;
+        preview.products = 1;
         preview.values = previewed;
-        preview.leftOut = 1;
-        preview.lines = {{u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Title, Value(u"Ballpoint pen, blue"_s), Value(u"Ballpoint pen"_s), {}, false},
-                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Price, Value(Decimal(1449, 2)), Value(Decimal(1299, 2)),
-                          said("trueup::ProductRollback", "writes over version %1 by %2, %3").arg(4).arg(u"Luc Roy"_s, shownTime(QDateTime::currentDateTimeUtc().addDays(-2))), false},
-                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Inventory, Value::integer(12), Value::integer(40),
-                          said("trueup::ProductRollback", "stock moves with orders; go back for this field alone"), true}};
+        for (const auto& [field, value] : past.last().values.asKeyValueRange()) {
+            const Value old = past[back - 1].values.value(field);
+            if (old == value || (!request.batchId.isEmpty() && past[back].values.value(field) == old))
+                continue;
+            const bool moves = field == FieldId::Inventory;
+            preview.lines.append({productOf(id).sku, productOf(id).name, field, value, old,
+                                  moves ? said("trueup::ProductRollback", "stock moves with orders; go back for this field alone") : overwritten(past, field, back), moves});
+            preview.leftOut += moves ? 1 : 0;
+        }
         return give<RollbackPreview>(preview);
     }
     [[nodiscard]] Answer<RollbackResult> rollback(const RollbackRequest& request, qint64 expected) override
@@ -204,6 +210,42 @@ public:
     }
 
 private:
+    struct Version
+    {
+        VersionRow row;
+        QMap<FieldId, Value> values;
+    };
+    [[nodiscard]] const ProductRow& productOf(qint64 id) const { return *std::ranges::find(all, id, &ProductRow::id); }
+    /// The one source of what is listed, compared and gone back to. The newest version holds what the product has now.
+    [[nodiscard]] QList<Version> history(qint64 id) const
+    {
+        const ProductRow& product = productOf(id);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const QString schedule = said("trueup::JobText", "schedule");
+        QList<Version> list{{{1, Side::Shopify, u"Shopify"_s, schedule, now.addDays(-60), {}, {}}, {}},
+                            {{2, Side::Etilize, u"Etilize"_s, u"Luc Roy"_s, now.addDays(-20), {}, u"batch-2"_s}, {}},
+                            {{3, std::nullopt, said("trueup::CoreProducts", "Edited here"), u"Marie Tremblay"_s, now.addDays(-8), {}, u"batch-3"_s}, {}},
+                            {{4, Side::Shopify, u"Shopify"_s, schedule, FakeNight().lastSuccess(), {}, {}}, {}},
+                            {{5, Side::Xorosoft, u"Xorosoft"_s, schedule, now.addDays(-1), {}, u"batch-5"_s}, {}}};
+        for (Version& one : list) {
+            const int younger = int(list.size()) - one.row.number;
+            const bool isNow = younger == 0;
+            one.values = {{FieldId::Title, Value(isNow ? product.name : u"Ballpoint pen, medium point, edition %1"_s.arg(one.row.number))},
+                          {FieldId::Price, Value(*product.price->minus(Decimal(50 * younger, 2)))},
+                          {FieldId::Inventory, Value::integer(isNow ? 12 : 40)}};
+        }
+        return list;
+    }
+    /// The newest change since the version somebody goes back to.
+    [[nodiscard]] static QString overwritten(const QList<Version>& past, FieldId field, int back)
+    {
+        for (qsizetype i = past.size() - 1; i >= back; --i) {
+            const VersionRow& row = past[i].row;
+            if (past[i].values.value(field) != past[i - 1].values.value(field))
+                return said("trueup::ProductRollback", "writes over version %1 by %2, %3").arg(row.number).arg(row.author, shownTime(row.createdAt));
+        }
+        return {};
+    }
     static constexpr int ofScope = 7; ///< products in every scope but All
 
     [[nodiscard]] QList<ProductRow> found(const QString& text) const
