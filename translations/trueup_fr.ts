@@ -6459,9 +6459,9 @@
         <translation>Revenir à %1</translation>
     </message>
     <message>
-        <source>version %1 of %2, %3</source>
+        <source>version %1 of %2 (%3)</source>
         <comment>its number, date and author</comment>
-        <translation>la version %1 du %2, %3</translation>
+        <translation>la version %1 du %2 (%3)</translation>
     </message>
     <message>
         <source>Undo the whole batch of %1</source>

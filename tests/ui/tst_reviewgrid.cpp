@@ -677,6 +677,18 @@ void TestReviewGrid::fieldsGetColumnsOfTheirOwn()
     QVERIFY(Qt::Alignment(model.headerData(ReviewModel::ColumnCount, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) & Qt::AlignRight);
     model.setExtraFields({FieldId::Title});
     QVERIFY(!(alignment() & Qt::AlignRight)); // words begin where they are read
+    // A cell with room enough shows them from their beginning, as the columns of old and new do.
+    model.setExtraFields({FieldId::Description});
+    int cut = 0;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QModelIndex cell = model.index(row, ReviewModel::ColumnCount);
+        if (!cell.data().toString().startsWith(u'…'))
+            continue;
+        const QString whole = cell.data(wholeTextRole).toString();
+        QVERIFY2(whole.contains(u" → "_s) && !whole.contains(u'…'), qPrintable(whole));
+        ++cut;
+    }
+    QVERIFY(cut > 0);
 }
 
 void TestReviewGrid::longTextsBeginAtTheirDifference()

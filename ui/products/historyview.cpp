@@ -355,7 +355,7 @@ void HistoryView::rollBack(const QList<FieldId>& fields)
     request.productId = m_productId;
     request.version = version->number;
     request.fields = fields;
-    const QString which = tr("version %1 of %2, %3", "its number, date and author")
+    const QString which = tr("version %1 of %2 (%3)", "its number, date and author")
                               .arg(QString::number(version->number), shownTime(version->createdAt), version->author);
     m_rollback->prepare(request, fields.isEmpty() ? tr("Go back to %1", "version 3 of 2026-11-27, Marie Tremblay").arg(which)
                                                   : tr("%1: go back to %2", "fields; a version").arg(fieldList(fields), which));

@@ -1,5 +1,6 @@
 #include "products/rollbackpanel.h"
 
+#include "review/griddelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/errorbanner.h"
@@ -24,18 +25,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString cell(const RollbackLine& line, const Value& value, const Value& other)
+ShownPair cell(const RollbackLine& line, const Value& value, const Value& other)
 {
     const ShownValue shown = shownValue(line.field, value);
-    return shown.presence == Presence::Present
-        ? shownDifference(line.field, shown.text, shownValue(line.field, other).text).before : shown.text;
+    if (shown.presence != Presence::Present)
+        return {shown.text, {}};
+    return shownDifference(line.field, shown.text, shownValue(line.field, other).text);
 }
 
 /// What is left out keeps the value it has.
 QString stays(const RollbackLine& line)
 {
     const ShownValue shown = shownValue(line.field, line.current);
-    return shown.presence == Presence::Present ? RollbackPanel::tr("stays %1", "a value that is not changed").arg(cell(line, line.current, line.current))
+    return shown.presence == Presence::Present ? RollbackPanel::tr("stays %1", "a value that is not changed").arg(cell(line, line.current, line.current).before)
                                                : RollbackPanel::tr("stays as it is");
 }
 
@@ -47,8 +49,10 @@ QList<PagedTable<RollbackLine>::Column> columns()
     return {{RollbackPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
             {RollbackPanel::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); },
              [](const Row& r) { return r.isLeftOut ? symbol(u"reject"_s, Ink::Muted) : symbol(u"undo"_s, Ink::Accent); }},
-            {RollbackPanel::tr("Now"), [](const Row& r) { return cell(r, r.current, r.restored); }},
-            {RollbackPanel::tr("Back to"), [](const Row& r) { return r.isLeftOut ? stays(r) : cell(r, r.restored, r.current); }},
+            {RollbackPanel::tr("Now"), [](const Row& r) { return cell(r, r.current, r.restored).before; }, {}, false,
+             [](const Row& r) { return cell(r, r.current, r.restored).wholeBefore; }},
+            {RollbackPanel::tr("Back to"), [](const Row& r) { return r.isLeftOut ? stays(r) : cell(r, r.restored, r.current).before; }, {}, false,
+             [](const Row& r) { return r.isLeftOut ? QString() : cell(r, r.restored, r.current).wholeBefore; }},
             {RollbackPanel::tr("Note"), [](const Row& r) { return r.isLeftOut ? RollbackPanel::tr("left out: %1").arg(r.note) : r.note; }}};
 }
 
@@ -79,7 +83,9 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
-    setUpTable(*m_table, {18, 14, 18, 18, 72}, Note);
+    setUpTable(*m_table, {18, 14, 27, 27, 57}, Note);
+    for (const int column : {Now, BackTo})
+        m_table->setItemDelegateForColumn(column, new GridDelegate(m_table)); // knows what has room
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
     m_list->setEmpty({tr("Nothing to stage"), tr("The values are as they were.")});

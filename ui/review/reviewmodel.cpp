@@ -51,6 +51,11 @@ QString whatChanges(const ReviewRow& row, const FieldDelta* first)
     return more > 0 ? ReviewModel::tr("%1 and %n more", "names of fields", int(more)).arg(name) : name;
 }
 
+QString oldToNew(const QString& before, const QString& after)
+{
+    return u"%1 → %2"_s.arg(before, after);
+}
+
 QVariant boldFont()
 {
     static const QVariant bold = [] {
@@ -361,10 +366,12 @@ void ReviewModel::write(Entry& result) const
                                                                                     : statusLabel(row.status);
     result.texts[DecidedBy] = row.decidedBy;
     result.extras.clear();
+    result.wholeExtras.clear();
     for (const FieldId wanted : m_extra) {
         const FieldDelta* delta = deltaOf(row, wanted);
         const ShownPair pair = delta ? shownChange(*delta) : ShownPair();
-        result.extras += delta ? u"%1 → %2"_s.arg(pair.before, pair.after) : QString();
+        result.extras += delta ? oldToNew(pair.before, pair.after) : QString();
+        result.wholeExtras += pair.wholeBefore.isEmpty() ? QString() : oldToNew(pair.wholeBefore, pair.wholeAfter);
     }
     result.isWritten = true;
 }
@@ -491,6 +498,13 @@ QString ReviewModel::textOf(const Entry* shown, int column) const
     return column < ColumnCount ? shown->texts[size_t(column)] : shown->extras.value(column - ColumnCount);
 }
 
+QString ReviewModel::wholeText(const Entry& shown, int column)
+{
+    if (column >= ColumnCount)
+        return shown.wholeExtras.value(column - ColumnCount);
+    return column == Before ? shown.wholeBefore : column == After ? shown.wholeAfter : QString();
+}
+
 QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int role) const
 {
     switch (role) {
@@ -503,7 +517,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
         return cellAlignment(isOfNumbers(column) || (shown && shown->alignRight && (column == Before || column == After)));
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
-    case wholeTextRole: return !shown ? QString() : column == Before ? shown->wholeBefore : column == After ? shown->wholeAfter : QString();
+    case wholeTextRole: return shown ? wholeText(*shown, column) : QString();
     case RowIdRole: return id;
     case ShortRole: return shown ? shortText(*shown, column) : textOf(shown, column);
     case Qt::FontRole: return shown && isStressed(*shown, column) ? boldFont() : QVariant();

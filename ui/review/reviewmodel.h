@@ -104,6 +104,7 @@ private:
         bool isWritten = false; ///< what follows; done when it is first looked at, because many rows come at once and few are seen
         std::array<QString, ColumnCount> texts{};
         QStringList extras{}; ///< of the extra fields
+        QStringList wholeExtras{}; ///< where those leave out how the values begin
         Presence before = Presence::Missing;
         Presence after = Presence::Missing;
         bool alignRight = false;
@@ -116,6 +117,7 @@ private:
     void write(Entry& entry) const;
     [[nodiscard]] QVariant valueFor(qint64 id, const Entry* entry, int column, int role) const;
     [[nodiscard]] QString textOf(const Entry* entry, int column) const;
+    [[nodiscard]] static QString wholeText(const Entry& entry, int column);
     [[nodiscard]] QVariant iconFor(const Entry& entry, int column) const;
     [[nodiscard]] QString toolTipFor(const Entry& entry, int column) const;
     [[nodiscard]] static bool needsCare(const Entry& entry);
