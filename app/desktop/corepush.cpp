@@ -105,16 +105,6 @@ ui::PushOutcome outcomeOf(const QString& state)
     return state == "unknown"_L1 ? ui::PushOutcome::Unknown : ui::PushOutcome::Waiting;
 }
 
-QString fieldLabels(const QStringList& keys)
-{
-    QStringList labels;
-    for (const QString& key : keys) {
-        const Field* known = fieldByKey(key);
-        labels.append(known ? known->translatedLabel() : key);
-    }
-    return labels.join(u", "_s);
-}
-
 QList<FieldId> fieldIds(const QStringList& keys)
 {
     QList<FieldId> ids;
@@ -151,7 +141,7 @@ ui::PushResultRow resultRow(const WriteResult& result)
     row.attempts = result.attempts;
     row.at = result.at;
     const bool isWritten = row.outcome == ui::PushOutcome::Confirmed || result.errorMessage.isEmpty();
-    row.text = isWritten ? fieldLabels(result.fields) : writeFailureText(result.errorClass, result.errorCode, result.errorMessage);
+    row.text = isWritten ? ui::fieldLabels(result.fields) : writeFailureText(result.errorClass, result.errorCode, result.errorMessage);
     row.canRetry = result.state == "failed"_L1 || result.state == "dead"_L1;
     row.isDead = result.state == "dead"_L1;
     row.canEdit = row.canRetry;

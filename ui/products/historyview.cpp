@@ -27,14 +27,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString fieldList(const QList<FieldId>& fields)
-{
-    QStringList labels;
-    for (const FieldId id : fields)
-        labels += field(id).translatedLabel();
-    return labels.join(u", "_s);
-}
-
 QList<PagedTable<VersionRow>::Column> versionColumns()
 {
     using Row = VersionRow;
@@ -43,7 +35,7 @@ QList<PagedTable<VersionRow>::Column> versionColumns()
             {HistoryView::tr("Source"), [](const Row& r) { return r.sourceText; },
              [](const Row& r) { return sideIcon(r.source.value_or(Side::Local)); }},
             {HistoryView::tr("Author"), [](const Row& r) { return r.author; }},
-            {HistoryView::tr("What changed"), [](const Row& r) { return fieldList(r.fields); }}};
+            {HistoryView::tr("What changed"), [](const Row& r) { return fieldLabels(r.fields); }}};
 }
 
 ShownPair differenceCell(const VersionDifference& row, const Value& value, const Value& other)
@@ -358,7 +350,7 @@ void HistoryView::rollBack(const QList<FieldId>& fields)
     const QString which = tr("version %1 of %2 (%3)", "its number, date and author")
                               .arg(QString::number(version->number), shownTime(version->createdAt), version->author);
     m_rollback->prepare(request, fields.isEmpty() ? tr("Go back to %1", "version 3 of 2026-11-27, Marie Tremblay").arg(which)
-                                                  : tr("%1: go back to %2", "fields; a version").arg(fieldList(fields), which));
+                                                  : tr("%1: go back to %2", "fields; a version").arg(fieldLabels(fields), which));
     m_views->setCurrentIndex(1);
 }
 

@@ -48,10 +48,7 @@ QIcon outcomeMark(const WriteRow& row)
 
 QString fieldsOrReason(const WriteRow& row)
 {
-    QStringList labels;
-    for (const FieldId id : row.fields)
-        labels += field(id).translatedLabel();
-    const QString fields = labels.join(u", "_s);
+    const QString fields = fieldLabels(row.fields);
     return row.text.isEmpty() ? fields : fields.isEmpty() ? row.text : u"%1 · %2"_s.arg(fields, row.text);
 }
 

@@ -160,6 +160,24 @@ QString shownConfidence(double confidence)
     return percentText(QLocale().toString(int(confidence * 100 + inexact)));
 }
 
+QString fieldLabels(const QList<FieldId>& fields)
+{
+    QStringList labels;
+    for (const FieldId id : fields)
+        labels += field(id).translatedLabel();
+    return labels.join(u", "_s);
+}
+
+QString fieldLabels(const QStringList& keys)
+{
+    QStringList labels;
+    for (const QString& key : keys) {
+        const Field* known = fieldByKey(key);
+        labels += known ? known->translatedLabel() : key;
+    }
+    return labels.join(u", "_s);
+}
+
 QString shownPercent(const Decimal& percent)
 {
     QString number = shownDecimal(percent.rescaled(1).value_or(percent));

@@ -44,6 +44,10 @@ constexpr int wholeTextRole = Qt::UserRole + 64;
 [[nodiscard]] QString percentText(const QString& number);
 /// How sure a match is, from 0 to 1, as whole per cent: "93%". Never rounded up: nothing looks as sure as a threshold asks that is not.
 [[nodiscard]] QString shownConfidence(double confidence);
+/// The names of several fields, as a list.
+[[nodiscard]] QString fieldLabels(const QList<FieldId>& fields);
+/// The same by the words of the database; one that names no field comes back as it is.
+[[nodiscard]] QString fieldLabels(const QStringList& keys);
 /// "+18.2%", with a sign always.
 [[nodiscard]] QString shownPercent(const Decimal& percent);
 /// Local date and time, short; "never" for an invalid one.
