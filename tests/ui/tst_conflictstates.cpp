@@ -4,6 +4,7 @@
 #include "conflicts/conflictmodel.h"
 #include "conflicts/sidecard.h"
 #include "widgets/emptystate.h"
+#include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/icons.h"
 #include "widgets/valueeditor.h"
@@ -178,7 +179,9 @@ void TestConflictStates::bothValuesAreSeenInTheList()
     title.row.shopify = Value(u"Shop"_s);
     Desk desk(world);
     const auto index = [&desk] { return desk.list->model()->index(2, ConflictModel::Difference); };
-    QCOMPARE(index().data(ConflictModel::HalvesRole).toStringList().size(), 2);
+    const auto halves = index().data(ConflictModel::HalvesRole).value<ShownPair>();
+    QCOMPARE(halves.after, u"Shop"_s);
+    QVERIFY2(halves.wholeAfter.isEmpty(), "nothing is left out of them");
     // Only the shop's value differs: where the first half is cut anyway, the picture still does.
     const auto picture = [&] {
         QStyleOptionViewItem option;

@@ -104,10 +104,8 @@ QVariant ConflictModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole)
         return u"%1 — %2\n%3 · %4\n%5"_s.arg(shown.sku, shown.name, conflictSubject(shown), severityLabel(shown.severity),
                                             difference(shown));
-    if (role == HalvesRole && index.column() == Difference && !isSettledFor(shown.status)) {
-        const ShownPair pair = bothValues(shown);
-        return pair.wholeBefore.isEmpty() || pair.wholeAfter.isEmpty() ? QStringList{pair.before, pair.after} : QStringList{pair.before, pair.after, pair.wholeBefore, pair.wholeAfter};
-    }
+    if (role == HalvesRole && index.column() == Difference && !isSettledFor(shown.status))
+        return QVariant::fromValue(bothValues(shown));
     if (role == Qt::AccessibleTextRole && index.column() == Product)
         return u"%1, %2, %3"_s.arg(shown.sku, shown.name, severityLabel(shown.severity));
     if (isSettled(shown.id)) {

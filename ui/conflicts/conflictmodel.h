@@ -15,7 +15,7 @@ class ConflictModel : public PagedTable<ConflictRow>
 {
 public:
     enum Column { Product, Subject, Difference };
-    /// Both values of an open conflict, a list of two texts; no value where the cell holds something else.
+    /// Both values of an open conflict, a ShownPair; no value where the cell holds something else.
     enum Role { HalvesRole = Qt::UserRole + 1 };
 
     ConflictModel(ConflictService& service, QObject* parent = nullptr);
