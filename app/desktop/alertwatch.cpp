@@ -128,7 +128,7 @@ void AlertWatch::tellNews()
                [this](const Result<QList<AlertRecord>>& news) {
                    for (const AlertRecord& alert : news.value_or(QList<AlertRecord>())) {
                        m_lastId = std::max(m_lastId, alert.id);
-                       emit raised(shownAlert(alert));
+                       emit raised(shownAlert(alert, PeopleNames()));
                    }
                    if (m_newsAgain)
                        tellNews();

@@ -170,7 +170,7 @@ void ApprovalPdf::line(const QList<Cell>& cells, double before)
 QString ApprovalPdf::person(const QString& login) const
 {
     if (login.startsWith("rule:"_L1))
-        return deciderText(login);
+        return deciderText(login, PeopleNames());
     const QString name = m_head.people.value(login);
     return name.isEmpty() ? (login.isEmpty() ? u"–"_s : login) : u"%1 (%2)"_s.arg(name, login);
 }

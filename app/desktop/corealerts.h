@@ -14,7 +14,7 @@ namespace trueup {
 class AlertWatch;
 
 /// In the words of this window.
-[[nodiscard]] ui::Alert shownAlert(const AlertRecord& record, const PeopleNames& people = {});
+[[nodiscard]] ui::Alert shownAlert(const AlertRecord& record, const PeopleNames& people);
 
 /// Between the alerts of the window and the rows of the database; evaluates and tells them as long as it lives.
 class CoreAlerts final : public ui::AlertService

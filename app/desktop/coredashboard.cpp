@@ -153,7 +153,7 @@ private:
         if (!open)
             return fail(open.error());
         for (const AlertRecord& record : *open) {
-            const ui::Alert alert = shownAlert(record);
+            const ui::Alert alert = shownAlert(record, PeopleNames());
             m_snapshot.alerts.append({alert.id, alert.severity, alert.state, alert.title, alert.since, alert.count});
         }
         return {};

@@ -167,7 +167,7 @@ Result<ui::Page<ui::PushResultRow>> pageOf(const Result<QList<WriteResult>>& res
 
 ui::PlannedWrite plannedWrite(const StagedItem& item)
 {
-    const ui::ReviewRow row = reviewRow(item);
+    const ui::ReviewRow row = reviewRow(item, PeopleNames()); // who decided is not told
     ui::PlannedWrite planned{item.id, row.sku, row.name, row.kind, {}};
     for (const ui::FieldDelta& delta : row.deltas) {
         const ui::ShownPair shown = ui::shownChange(delta);
@@ -254,7 +254,7 @@ ui::Answer<QList<ui::FieldDelta>> CorePush::plannedValues(qint64 id)
         const auto item = StagingTable(connection).get(id);
         if (!item)
             return fail(item.error());
-        const ui::ReviewRow row = reviewRow(*item);
+        const ui::ReviewRow row = reviewRow(*item, PeopleNames()); // of which the values alone are wanted
         if (row.status != ui::ReviewStatus::Approved)
             return fail(Error{ErrorKind::Stale, tr("The change of %1 is not among the approved ones any more.").arg(row.sku),
                               tr("The next push does not write it."), tr("Go back and open the list again."), {}, {}, false});

@@ -13,7 +13,7 @@ namespace trueup {
 [[nodiscard]] QString operationWord(ui::ChangeKind kind);
 /// The filter of the database for a filter of the page. Without a batch only what is not over counts.
 [[nodiscard]] StagingFilter stagingFilter(const ui::ReviewFilter& filter);
-[[nodiscard]] ui::ReviewRow reviewRow(const StagedItem& item, const PeopleNames& people = {});
+[[nodiscard]] ui::ReviewRow reviewRow(const StagedItem& item, const PeopleNames& people);
 
 /// How a product was recognised, as a sentence.
 [[nodiscard]] QString matchText(const QString& word);
@@ -23,6 +23,6 @@ namespace trueup {
 [[nodiscard]] QString reasonText(const FieldChange& change);
 [[nodiscard]] QString blockedText(const QString& word);
 /// Who decided: a person, a login that is nobody's, or the rule that did.
-[[nodiscard]] QString deciderText(const QString& login, const PeopleNames& people = {});
+[[nodiscard]] QString deciderText(const QString& login, const PeopleNames& people);
 
 } // namespace trueup

@@ -350,7 +350,7 @@ void TestSchedules::whatIsLeftUndoneIsTold()
     QCOMPARE(alertTitle(first), title);
     QCOMPARE(first.title, title); // for who reads the table itself
     QVERIFY(!alertAdvice(first).isEmpty());
-    QVERIFY(shownAlert(first).isOfSchedule);
+    QVERIFY(shownAlert(first, {}).isOfSchedule);
     QCOMPARE(first.severity, outcome == RunOutcome::Failed ? u"error"_s : u"warning"_s);
     QCOMPARE(first.runId, only().lastTime.steps[0].runId);
     QCOMPARE(AlertTable(*m_connection).forDesktops(first.id - 1)->size(), 1);
