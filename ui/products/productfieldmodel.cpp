@@ -23,6 +23,7 @@ void ProductFieldModel::setDetail(const ProductDetail& detail)
 {
     beginResetModel();
     m_fields = detail.fields;
+    m_cells = QList<std::array<std::optional<Cell>, 5>>(m_fields.size());
     rebuild();
     endResetModel();
 }
@@ -82,8 +83,9 @@ const Value* ProductFieldModel::valueAt(const ProductField& shown, int column) c
     return side ? &shown.of(*side) : nullptr;
 }
 
-QString ProductFieldModel::text(const ProductField& shown, int column) const
+QString ProductFieldModel::text(int at, int column) const
 {
+    const ProductField& shown = m_fields[at];
     if (column == FieldName)
         return field(shown.field).translatedLabel();
     if (column == Owner)
@@ -91,17 +93,21 @@ QString ProductFieldModel::text(const ProductField& shown, int column) const
     const Value* value = valueAt(shown, column);
     if (!value || (value->isNone() && column != Ours))
         return {}; // a side that says nothing is no gap
-    return cellOf(shown, *value, column).before;
+    return cellOf(at, column).text.before;
 }
 
-/// A value beside our own.
-ShownPair ProductFieldModel::cellOf(const ProductField& shown, const Value& value, int column) const
+/// A value beside our own: what two long texts have in common is looked for once, not at every painting.
+const ProductFieldModel::Cell& ProductFieldModel::cellOf(int at, int column) const
 {
-    const ShownValue cell = shownValue(shown.field, value);
+    std::optional<Cell>& kept = m_cells[at][size_t(column - Ours)];
+    if (kept)
+        return *kept;
+    const ProductField& shown = m_fields[at];
+    const ShownValue cell = shownValue(shown.field, *valueAt(shown, column));
     if (cell.presence != Presence::Present)
-        return {cell.text, {}};
+        return kept.emplace(Cell{ShownPair{cell.text, {}}, cell.presence});
     const bool compares = column != Ours && !shown.ours.isNone() && !shown.ours.isEmpty();
-    return shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString());
+    return kept.emplace(Cell{shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString()), cell.presence});
 }
 
 /// Why there is nothing in the cell of a side: it says nothing about the field, which is no gap.
@@ -117,12 +123,13 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ProductField& shown = fieldAt(index.row());
+    const int at = m_shown[index.row()];
+    const ProductField& shown = m_fields[at];
     const int column = index.column();
     const Value* value = valueAt(shown, column);
     switch (role) {
-    case Qt::DisplayRole: return text(shown, column);
-    case wholeTextRole: return value ? cellOf(shown, *value, column).wholeBefore : QString();
+    case Qt::DisplayRole: return text(at, column);
+    case wholeTextRole: return value ? cellOf(at, column).text.wholeBefore : QString();
     case Qt::ToolTipRole:
         if (column == FieldName)
             return shown.isInConflict ? tr("In conflict") : field(shown.field).translatedLabel(); // which may be cut
@@ -139,7 +146,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
         return column == FieldName && shown.isInConflict ? QVariant(symbol(u"conflicts"_s, Ink::Warning)) : QVariant();
     case Qt::CheckStateRole: return column == Locked ? QVariant(shown.isLocked ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::AccessibleTextRole:
-        return column == Locked ? (shown.isLocked ? tr("locked") : tr("not locked")) : text(shown, column);
+        return column == Locked ? (shown.isLocked ? tr("locked") : tr("not locked")) : text(at, column);
     case Qt::TextAlignmentRole:
         return cellAlignment(value && isNumberField(shown.field));
     case Qt::FontRole: {
@@ -148,7 +155,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
         return font;
     }
     case ReviewModel::PresenceRole:
-        return int(value && (column == Ours || !value->isNone()) ? shownValue(shown.field, *value).presence : Presence::Present);
+        return int(value && (column == Ours || !value->isNone()) ? cellOf(at, column).presence : Presence::Present);
     default: return {};
     }
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "services/products.h"
+#include "widgets/format.h"
 
 #include <QAbstractTableModel>
 
-namespace trueup::ui {
+#include <array>
+#include <optional>
 
-struct ShownPair;
+namespace trueup::ui {
 
 /// The fields of one product with the value of every side, the owner, and whether the field is locked.
 class ProductFieldModel : public QAbstractTableModel
@@ -38,12 +40,19 @@ signals:
 private:
     void rebuild();
     [[nodiscard]] QString silence(int column) const;
-    [[nodiscard]] QString text(const ProductField& shown, int column) const;
-    [[nodiscard]] ShownPair cellOf(const ProductField& shown, const Value& value, int column) const;
+    /// A value as its cell shows it.
+    struct Cell
+    {
+        ShownPair text;
+        Presence presence = Presence::Missing;
+    };
+    [[nodiscard]] QString text(int at, int column) const;
+    [[nodiscard]] const Cell& cellOf(int at, int column) const;
     [[nodiscard]] const Value* valueAt(const ProductField& shown, int column) const;
 
     QList<ProductField> m_fields;
     QList<int> m_shown;
+    mutable QList<std::array<std::optional<Cell>, 5>> m_cells; ///< of every field, Ours to Base; made when first looked at
     bool m_onlyDifferences = false;
     bool m_mayLock = false;
 };

@@ -57,6 +57,7 @@ void DiffModel::setDetail(const ReviewDetail& detail)
     if (const auto chosen = m_choices.constFind(detail.row.id); chosen != m_choices.cend() && chosen->version != detail.row.version)
         m_choices.erase(chosen); // it was about what was there
     m_detail = detail;
+    m_cells = QList<std::array<std::optional<Cell>, 4>>(m_detail.fields.size());
     rebuild();
     endResetModel();
     emit ticksChanged();
@@ -197,8 +198,9 @@ QString DiffModel::shopToolTip(const DiffField& shown) const
     return shownValue(shown.field, shown.shop).text.left(longestToolTip);
 }
 
-QVariant DiffModel::text(const DiffField& shown, int column) const
+QVariant DiffModel::text(int at, int column) const
 {
+    const DiffField& shown = m_detail.fields[at];
     if (column == FieldName)
         return field(shown.field).translatedLabel();
     if (column == Change)
@@ -214,30 +216,37 @@ QVariant DiffModel::text(const DiffField& shown, int column) const
         return QString();
     if (const QString why = column == Shop ? whyNotOfShop(shown) : QString(); !why.isEmpty())
         return why;
-    return cellOf(shown, column).before;
+    return cellOf(at, column).text.before;
 }
 
-/// A value beside the one it is compared with.
-ShownPair DiffModel::cellOf(const DiffField& shown, int column) const
+/// A value beside the one it is compared with: what two long texts have in common is looked for once, not at every painting.
+const DiffModel::Cell& DiffModel::cellOf(int at, int column) const
 {
+    std::optional<Cell>& kept = m_cells[at][size_t(column - Base)];
+    if (kept)
+        return *kept;
+    const DiffField& shown = m_detail.fields[at];
     const ShownValue cell = shownValue(shown.field, valueOf(shown, column));
     const ShownValue other = shownValue(shown.field, column == Proposed ? shown.ours : shown.proposed);
     const bool both = shown.isChange && cell.presence == Presence::Present && other.presence == Presence::Present;
-    return shownDifference(shown.field, cell.text, both ? other.text : QString());
+    return kept.emplace(Cell{shownDifference(shown.field, cell.text, both ? other.text : QString()), cell.presence});
 }
 
 QVariant DiffModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const DiffField& shown = fieldAt(index.row());
+    const int at = m_shown[index.row()];
+    const DiffField& shown = m_detail.fields[at];
     const int column = index.column();
     const bool isValue = column == Base || column == Ours || column == Shop || column == Proposed;
     switch (role) {
-    case Qt::DisplayRole: return text(shown, column);
+    case Qt::DisplayRole: return text(at, column);
     case wholeTextRole: {
-        const ShownPair cell = isValue ? cellOf(shown, column) : ShownPair();
-        return cell.before == text(shown, column) ? cell.wholeBefore : QString(); // else something else is said than the value
+        if (!isValue)
+            return QString();
+        const ShownPair& cell = cellOf(at, column).text;
+        return cell.before == text(at, column).toString() ? cell.wholeBefore : QString(); // else something else is said than the value
     }
     case Qt::ToolTipRole:
         if (column == Change && shown.isSameInOtherWords())
@@ -246,7 +255,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
             return u"%1\n%2"_s.arg(changeOf(shown), tr("A large price drop is approved by a tick of its own in the list."));
         if (column == Shop)
             return shopToolTip(shown);
-        return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(shown, column);
+        return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(at, column);
     case Qt::DecorationRole:
         if (column == Owner)
             return sideIcon(shown.owner);
@@ -269,7 +278,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
             return int(Presence::Present);
         if (column == Shop && (!field(shown.field).isPushable() || !whyNotOfShop(shown).isEmpty()))
             return int(Presence::Missing);
-        return int(shownValue(shown.field, valueOf(shown, column)).presence);
+        return int(cellOf(at, column).presence);
     default: return {};
     }
 }

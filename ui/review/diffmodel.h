@@ -1,13 +1,15 @@
 #pragma once
 
 #include "services/review.h"
+#include "widgets/format.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
 
-namespace trueup::ui {
+#include <array>
+#include <optional>
 
-struct ShownPair;
+namespace trueup::ui {
 
 /// The fields of one product: base, ours, the shop's, proposed, by how much they differ, where it comes from and whose word is final.
 /// Changed fields can be ticked one by one; which ones are not is remembered while other products are looked at, as long as
@@ -52,8 +54,14 @@ signals:
 
 private:
     void rebuild();
-    [[nodiscard]] QVariant text(const DiffField& shown, int column) const;
-    [[nodiscard]] ShownPair cellOf(const DiffField& shown, int column) const;
+    /// A value as its cell shows it.
+    struct Cell
+    {
+        ShownPair text;
+        Presence presence = Presence::Missing;
+    };
+    [[nodiscard]] QVariant text(int at, int column) const;
+    [[nodiscard]] const Cell& cellOf(int at, int column) const;
     [[nodiscard]] bool needsCare(const DiffField& shown) const;
     [[nodiscard]] bool isUnticked(FieldId id) const;
     [[nodiscard]] static const Value& valueOf(const DiffField& shown, int column);
@@ -63,6 +71,7 @@ private:
 
     ReviewDetail m_detail;
     QList<int> m_shown;
+    mutable QList<std::array<std::optional<Cell>, 4>> m_cells; ///< of every field, Base to Proposed; made when first looked at
     struct Choice
     {
         qint64 version = 0; ///< of the row that was looked at
