@@ -122,9 +122,4 @@ Issue makeIssue(IssueCode code, Severity severity, std::optional<FieldId> field,
             issueMessage(code)};
 }
 
-bool blocksRow(const Issues& issues)
-{
-    return std::ranges::any_of(issues, [](const Issue& issue) { return issue.severity == Severity::BlocksRow; });
-}
-
 } // namespace trueup

@@ -73,6 +73,5 @@ using Issues = QList<Issue>;
 /// An issue with the standard sentence of its code and the value shortened.
 [[nodiscard]] Issue makeIssue(IssueCode code, Severity severity, std::optional<FieldId> field, QString column = {},
                               QStringView value = {});
-[[nodiscard]] bool blocksRow(const Issues& issues);
 
 } // namespace trueup

@@ -74,12 +74,4 @@ Result<QHash<QString, QJsonValue>> SettingsTable::all(const QString& prefix)
     return settings;
 }
 
-Result<QString> SettingsTable::personalKey(const QString& name)
-{
-    const auto login = m_connection.value(u"SELECT session_user::text"_s);
-    if (!login)
-        return fail(login.error());
-    return u"user:%1:%2"_s.arg(login->toString(), name);
-}
-
 } // namespace trueup

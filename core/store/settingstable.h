@@ -20,8 +20,6 @@ public:
     [[nodiscard]] Result<void> remove(const QString& key);
     /// Every setting whose key begins with `prefix`.
     [[nodiscard]] Result<QHash<QString, QJsonValue>> all(const QString& prefix = {});
-    /// The key of a personal setting of this login.
-    [[nodiscard]] Result<QString> personalKey(const QString& name);
 
 private:
     Connection& m_connection;

@@ -206,21 +206,4 @@ Result<bool> UserTable::changeMembership(qint64 userId, const QString& role, boo
     return complete && !names.isEmpty();
 }
 
-Result<void> UserTable::ensureOwner(const QString& email)
-{
-    const auto login = m_connection.value(u"SELECT session_user::text"_s);
-    if (!login)
-        return fail(login.error());
-    const auto known = m_connection.value(u"SELECT trueup_actor()"_s);
-    if (!known)
-        return fail(known.error());
-    if (!known->isNull())
-        return {};
-    const auto id = create(email);
-    if (!id)
-        return fail(id.error());
-    const auto assigned = assignLogin(login->toString(), *id);
-    return assigned ? Result<void>() : fail(assigned.error());
-}
-
 } // namespace trueup

@@ -70,8 +70,6 @@ public:
     /// granted (the administrator of the server has to), or the person has no login.
     [[nodiscard]] Result<bool> grant(qint64 userId, const QString& role);
     [[nodiscard]] Result<bool> revoke(qint64 userId, const QString& role);
-    /// Enters the owner of a private workspace as a person; ownership itself gives every role.
-    [[nodiscard]] Result<void> ensureOwner(const QString& email);
 
 private:
     [[nodiscard]] Result<QStringList> logins(const QString& sql, const QVariantList& parameters);

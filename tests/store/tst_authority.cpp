@@ -241,7 +241,7 @@ private slots:
     {
         const auto viewer = as(u"viewer"_s);
         SettingsTable settings(*viewer);
-        const QString key = *settings.personalKey(u"window"_s);
+        const QString key = u"user:%1viewer:window"_s.arg(m_prefix);
         QVERIFY(settings.set(key, u"wide"_s));
         QCOMPARE(settings.get(key)->toString(), u"wide"_s);
         const auto editor = as(u"editor"_s);
@@ -394,7 +394,7 @@ private slots:
         const qint64 ann = users.create(u"ann@example.com"_s).value_or(0);
         QVERIFY(users.grant(ann, u"admin"_s));
         QCOMPARE(byOwner(u"DELETE FROM user_roles"_s), u"TU006"_s);
-        QVERIFY(users.ensureOwner(u"owner@example.com"_s));
+        QVERIFY(users.assignLogin(one(u"SELECT session_user::text"_s), users.create(u"owner@example.com"_s).value_or(0)));
         QVERIFY(users.revoke(ann, u"admin"_s));
         QVERIFY(m_owner->execute(u"DELETE FROM user_logins"_s));
         QVERIFY(users.grant(ann, u"admin"_s));
