@@ -3,6 +3,7 @@
 
 #include "jobs/jobspage.h"
 #include "jobs/rejectsview.h"
+#include "jobs/schedulestepsview.h"
 #include "review/pushpanel.h"
 #include "settings/columnmapform.h"
 #include "settings/secretedit.h"
@@ -15,7 +16,9 @@
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/labels.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/pagedtable.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/theme.h"
@@ -56,6 +59,9 @@ private slots:
     void cellsShowWhereValuesDiffer();
     void aWordStaysWithWhatItIsAbout();
     void buttonsWithoutAFrameStandAtTheEdge();
+    void whatGoesOnIsMarkedAtItsEdge();
+    void aReasonStandsWithItsStep();
+    void aRoleThatMayNotHasAMark();
     void markupReachesForNothing();
     void pagedTableIsASoundModel();
     void secretsAreWrittenNeverRead();
@@ -166,6 +172,71 @@ void TestWidgets::buttonsWithoutAFrameStandAtTheEdge()
     whole.resize(first->width() + 20, 100); // a line of its own
     QTRY_VERIFY(second->y() > 0);
     QCOMPARE(second->x(), first->x());
+}
+
+/// A row that is cut is not taken for one drawn badly.
+void TestWidgets::whatGoesOnIsMarkedAtItsEdge()
+{
+    auto* content = new QWidget;
+    content->setMinimumHeight(500);
+    LateScrollArea area(content);
+    area.resize(200, 100);
+    area.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&area));
+    const QColor line = Theme::of(QGuiApplication::palette()).border;
+    const auto hasLine = [&](int y) { return area.grab().toImage().pixelColor(50, y) == line; };
+    QScrollBar* bar = area.verticalScrollBar();
+    QVERIFY(bar->maximum() > 0);
+    QVERIFY(!hasLine(0) && hasLine(99));
+    bar->setValue(40);
+    QVERIFY(hasLine(0) && hasLine(99));
+    bar->setValue(bar->maximum());
+    QVERIFY(hasLine(0) && !hasLine(99));
+}
+
+void TestWidgets::aReasonStandsWithItsStep()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    ScheduleRun run;
+    run.startedAt = now;
+    run.steps = {{{JobKind::EtilizeImport}, StepState::Held, 2, now, now.addSecs(64), u"The feed is shorter."_s},
+                 {{JobKind::ShopifyPull}, StepState::NotRun, 0, {}, {}, {}}};
+    ScheduleStepsView view;
+    view.read(run);
+    view.resize(700, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto wordsOf = [&view](const QString& begins) {
+        for (const QLabel* one : view.findChildren<QLabel*>()) {
+            if (one->text().startsWith(begins))
+                return QRect(one->mapTo(&view, one->contentsRect().topLeft()), one->contentsRect().size());
+        }
+        return QRect();
+    };
+    const QRect reason = wordsOf(u"The feed"_s);
+    const int above = reason.top() - wordsOf(u"1. "_s).bottom();
+    const int below = wordsOf(u"2. "_s).top() - reason.bottom();
+    QVERIFY2(above >= 0 && below > above, qPrintable(u"%1 above, %2 below"_s.arg(above).arg(below)));
+}
+
+/// Not told by a colour alone from what is so at this moment only.
+void TestWidgets::aRoleThatMayNotHasAMark()
+{
+    QWidget whole;
+    auto* refusal = new Refusal(&whole);
+    whole.show();
+    const auto marks = [refusal] {
+        return std::ranges::count_if(refusal->findChildren<QLabel*>(), [](const QLabel* one) { return one->isVisible() && !one->pixmap().isNull(); });
+    };
+    QVERIFY2(!refusal->isVisible(), "nothing is refused");
+    refusal->say(u"Your role may look."_s);
+    QVERIFY(Hand(whole).reads(u"Your role may look."_s));
+    QCOMPARE(marks(), 1);
+    refusal->say(u"This is the newest version."_s, Refusal::Cause::Moment);
+    QVERIFY(Hand(whole).reads(u"This is the newest version."_s));
+    QCOMPARE(marks(), 0);
+    refusal->say({});
+    QVERIFY(!refusal->isVisible());
 }
 
 /// In a flow of words and chips no line ends with a word.
