@@ -13351,16 +13351,16 @@ non configuré</translation>
         <translation>Le serveur de courriel %1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
     </message>
     <message>
-        <source>Enter the address of the mail server anew, with user name and password.</source>
-        <translation>Saisissez de nouveau l’adresse du serveur de courriel, avec nom d’utilisateur et mot de passe.</translation>
+        <source>Correct the user name and the password of the mail server.</source>
+        <translation>Corrigez le nom d’utilisateur et le mot de passe du serveur de courriel.</translation>
     </message>
     <message>
         <source>The mail server %1 offers no encryption.</source>
         <translation>Le serveur de courriel %1 ne propose pas de chiffrement.</translation>
     </message>
     <message>
-        <source>Use smtps:// or a server that knows STARTTLS.</source>
-        <translation>Utilisez smtps:// ou un serveur qui connaît STARTTLS.</translation>
+        <source>Use TLS from the first byte (smtps://) or a server that knows STARTTLS.</source>
+        <translation>Utilisez TLS dès le premier octet (smtps://) ou un serveur qui connaît STARTTLS.</translation>
     </message>
     <message>
         <source>No secure connection to the mail server %1 could be made.</source>
@@ -13389,6 +13389,30 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::CoreAlerts</name>
+    <message>
+        <source>Type it: a stored password is only used for the server, port and user name it was stored for.</source>
+        <translation>Saisissez-le : un mot de passe conservé ne sert que pour le serveur, le port et le nom d’utilisateur pour lesquels il a été enregistré.</translation>
+    </message>
+    <message>
+        <source>The password of this mail server and user name is not known.</source>
+        <translation>Le mot de passe de ce serveur de courriel et de ce nom d’utilisateur n’est pas connu.</translation>
+    </message>
+    <message>
+        <source>Type the user name, or no password.</source>
+        <translation>Saisissez le nom d’utilisateur, ou pas de mot de passe.</translation>
+    </message>
+    <message>
+        <source>A password of the mail server needs a user name.</source>
+        <translation>Un mot de passe du serveur de courriel demande un nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Write its name alone, for example mail.example.com.</source>
+        <translation>N’écrivez que son nom, par exemple mail.example.com.</translation>
+    </message>
+    <message>
+        <source>This is no name of a mail server.</source>
+        <translation>Ce n’est pas le nom d’un serveur de courriel.</translation>
+    </message>
     <message>
         <source>A rule of alerts needs a name.</source>
         <translation>Une règle d’alerte demande un nom.</translation>
@@ -17482,8 +17506,12 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ChannelForm</name>
     <message>
-        <source>Mail server</source>
-        <translation>Serveur de courriel</translation>
+        <source>Type the password of this server and user name.</source>
+        <translation>Saisissez le mot de passe de ce serveur et de ce nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
     </message>
     <message>
         <source>Address of the Slack webhook</source>
@@ -17498,8 +17526,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Adresse du webhook</translation>
     </message>
     <message>
-        <source>With user and password, for example smtps://user:password@mail.example.com:465</source>
-        <translation>Avec utilisateur et mot de passe, par exemple smtps://utilisateur:motdepasse@mail.example.com:465</translation>
+        <source>A stored password is only used for this server, port and user name; it is asked for again when one of them changes.</source>
+        <translation>Un mot de passe conservé ne sert que pour ce serveur, ce port et ce nom d’utilisateur ; il est redemandé dès que l’un d’eux change.</translation>
     </message>
     <message>
         <source>Incoming webhook of the Slack channel that gets the alerts; its host is hooks.slack.com</source>
@@ -19269,6 +19297,41 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>An existing login</source>
         <translation>Un compte existant</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::MailServerRows</name>
+    <message>
+        <source>Given by an environment variable of this computer; it is changed there.</source>
+        <translation>Valeur fournie par une variable d’environnement de cet ordinateur ; c’est là qu’elle se modifie.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Serveur de courriel</translation>
+    </message>
+    <message>
+        <source>STARTTLS (usual port %1)</source>
+        <translation>STARTTLS (port habituel : %1)</translation>
+    </message>
+    <message>
+        <source>TLS from the first byte (usual port %1)</source>
+        <translation>TLS dès le premier octet (port habituel : %1)</translation>
+    </message>
+    <message>
+        <source>empty where the server asks for none</source>
+        <translation>vide si le serveur n’en demande pas</translation>
     </message>
 </context>
 </TS>

@@ -66,6 +66,44 @@ Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
     return record;
 }
 
+ui::MailServer shownServer(const QString& address)
+{
+    const auto server = SmtpServer::parse(address);
+    if (!server)
+        return {};
+    return {server->host, server->port, server->scheme == "smtps"_L1 ? ui::MailEncryption::Tls : ui::MailEncryption::StartTls, server->user};
+}
+
+/// The address a draft makes of the `kept` one. A kept password is sent to no other server, port or user than it was kept for: whoever
+/// may type a server here need not know it.
+Result<QString> draftedAddress(const QString& kept, const ui::AlertChannelDraft& draft)
+{
+    const ui::MailServer before = shownServer(kept);
+    const ui::MailServer& server = *draft.server;
+    const auto invalid = [](const QString& what, const QString& next) { return fail(ErrorKind::Validation, what, next); };
+    if (server == before && !draft.secret)
+        return kept;
+    const QString typed = draft.secret.value_or(QString());
+    if (server.host.isEmpty() && server.user.isEmpty() && typed.isEmpty())
+        return QString();
+    const auto noName = invalid(CoreAlerts::tr("This is no name of a mail server."), CoreAlerts::tr("Write its name alone, for example mail.example.com."));
+    if (server.host.isEmpty())
+        return noName;
+    if (server.user.isEmpty() && !typed.isEmpty())
+        return invalid(CoreAlerts::tr("A password of the mail server needs a user name."), CoreAlerts::tr("Type the user name, or no password."));
+    QString password = typed;
+    if (!draft.secret && !server.user.isEmpty()) {
+        if (!isSameAccount(before, server))
+            return invalid(CoreAlerts::tr("The password of this mail server and user name is not known."),
+                           CoreAlerts::tr("Type it: a stored password is only used for the server, port and user name it was stored for."));
+        const auto old = SmtpServer::parse(kept);
+        password = old ? old->password : QString();
+    }
+    const QString scheme = server.encryption == ui::MailEncryption::Tls ? u"smtps"_s : u"smtp"_s;
+    const QString address = SmtpServer{scheme, server.host, server.port, server.user, password}.address();
+    return address.isEmpty() ? Result<QString>(noName) : address;
+}
+
 /// The setup a draft would make, over what is kept; the secret has to look like one that can work.
 Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& draft)
 {
@@ -78,6 +116,13 @@ Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& d
             return fail(ErrorKind::Validation, CoreAlerts::tr("A mail has one sender."));
         kept.mailTo = to->join(u", "_s);
         kept.mailFrom = from->value(0);
+        if (draft.server) {
+            const auto address = draftedAddress(kept.smtpUrl, draft);
+            if (!address)
+                return fail(address.error());
+            kept.smtpUrl = *address;
+        }
+        return kept;
     }
     if (draft.channel == ui::AlertChannel::PagerDuty) {
         const QString address = draft.address.trimmed();
@@ -94,18 +139,24 @@ Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& d
     if (isHook && !secret.isEmpty() && !isSecureOrLoopback(QUrl(secret, QUrl::StrictMode)))
         return fail(ErrorKind::Validation, CoreAlerts::tr("This is no address a message can be posted to."),
                     CoreAlerts::tr("Copy the whole address of the webhook; it begins with https://."));
-    if (draft.channel == ui::AlertChannel::Email && !secret.isEmpty()) {
-        if (const auto server = SmtpServer::parse(secret); !server)
-            return fail(server.error());
-    }
     switch (draft.channel) {
-    case ui::AlertChannel::Email: kept.smtpUrl = secret; break;
     case ui::AlertChannel::Slack: kept.slackHook = secret; break;
     case ui::AlertChannel::PagerDuty: kept.pagerKey = secret; break;
     case ui::AlertChannel::Webhook: kept.webhook = secret; break;
+    case ui::AlertChannel::Email:
     case ui::AlertChannel::Desktop: break;
     }
     return kept;
+}
+
+/// What is to be kept in the key store; null: what is there.
+std::optional<QString> secretToKeep(const ui::AlertChannelDraft& draft, const QString& keptAddress, const AlertChannels& drafted)
+{
+    if (draft.channel == ui::AlertChannel::Email)
+        return drafted.smtpUrl == keptAddress ? std::nullopt : std::optional(drafted.smtpUrl);
+    if (!draft.secret || draft.channel == ui::AlertChannel::Desktop)
+        return std::nullopt;
+    return draft.secret->trimmed();
 }
 
 /// Settings, not a secret; refused to all but administrators before anything is kept.
@@ -265,6 +316,11 @@ ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
             const QString name = secretOfChannel(ui::channelWord(channel));
             setup.isFromEnvironment = isFromEnvironment(name);
             setup.hasSecret = !secretOf(name, known).isEmpty();
+            if (channel == ui::AlertChannel::Email) {
+                setup.server = shownServer(channels->smtpUrl);
+                const auto server = SmtpServer::parse(channels->smtpUrl);
+                setup.hasPassword = server && !server->password.isEmpty();
+            }
             list.append(setup);
         }
         return list;
@@ -273,15 +329,17 @@ ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
 
 ui::Answer<void> CoreAlerts::saveChannel(const ui::AlertChannelDraft& draft)
 {
-    const auto channels = drafted({}, draft);
+    AlertChannels before;
+    before.smtpUrl = secretOf(secretOfChannel(u"email"_s), secrets()).trimmed();
+    const auto channels = drafted(before, draft);
     if (!channels)
         return ui::readyAnswer(Result<void>(fail(channels.error())));
     // The database says first who may; a secret that cannot be kept is told, the recipients stand by then.
     return m_bench.ask<void>([draft, channels = *channels](Connection& connection) { return keepSettings(connection, draft, channels); })
-        .then(this, [this, draft](const Result<void>& kept) {
-            if (!kept || !draft.secret || draft.channel == ui::AlertChannel::Desktop)
+        .then(this, [this, channel = draft.channel, secret = secretToKeep(draft, before.smtpUrl, *channels)](const Result<void>& kept) {
+            if (!kept || !secret)
                 return ui::readyAnswer(kept);
-            return m_bench.keepSecret(secretOfChannel(ui::channelWord(draft.channel)), draft.secret->trimmed());
+            return m_bench.keepSecret(secretOfChannel(ui::channelWord(channel)), *secret);
         })
         .unwrap()
         .then(this, [this](const Result<void>& kept) {

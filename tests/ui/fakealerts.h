@@ -29,7 +29,8 @@ public:
     explicit FakeAlerts(bool filled)
     {
         setups = {{AlertChannel::Desktop, {}, {}, false, false},
-                  {AlertChannel::Email, filled ? u"desk@example.com"_s : QString(), filled ? u"trueup@example.com"_s : QString(), filled, false},
+                  {AlertChannel::Email, filled ? u"desk@example.com"_s : QString(), filled ? u"trueup@example.com"_s : QString(), filled, false,
+                   {}, filled ? MailServer{u"mail.example.com"_s, 465, MailEncryption::Tls, u"trueup@example.com"_s} : MailServer(), filled},
                   {AlertChannel::Slack, {}, {}, filled, filled},
                   {AlertChannel::PagerDuty, {}, {}, false, false, u"https://events.pagerduty.com"_s},
                   {AlertChannel::Webhook, {}, {}, filled, false}};
@@ -115,8 +116,13 @@ public:
             one.to = draft.to;
             one.from = draft.from;
             one.address = draft.address;
-            if (draft.secret)
+            if (draft.server) {
+                one.hasPassword = draft.secret ? !draft.secret->isEmpty() : one.hasPassword;
+                one.server = *draft.server;
+                one.hasSecret = !one.server.host.isEmpty();
+            } else if (draft.secret) {
                 one.hasSecret = !draft.secret->isEmpty();
+            }
         }
         return give<void>({});
     }

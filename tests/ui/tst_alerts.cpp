@@ -105,6 +105,8 @@ private slots:
     void aFailedTestIsASentence();
     void channelsHaveOneName();
     void aChannelIsKept();
+    void aPasswordIsForOneServer();
+    void aMailServerOfTheEnvironmentIsLocked();
     void secretsOfTheEnvironmentAreNotAsked();
     void unreadChannelsAreNotFilledIn();
     void onlyAdministratorsSetUpChannels();
@@ -721,6 +723,87 @@ void TestAlerts::aChannelIsKept()
     QCOMPARE(world.alerts.saved[1].address, u"https://events.eu.pagerduty.com"_s);
 }
 
+/// Whoever may type another server could else have the password of this one sent to it.
+void TestAlerts::aPasswordIsForOneServer()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Email);
+    form.setEditable(true);
+    form.read(world.alerts.setups[1]);
+    form.resize(900, 400);
+    form.show();
+    const Hand hand(form);
+    auto* host = hand.find<QLineEdit>(u"E-mail: Mail server"_s);
+    auto* port = hand.find<QSpinBox>(u"E-mail: Port"_s);
+    auto* user = hand.find<QLineEdit>(u"E-mail: User name"_s);
+    auto* encryption = hand.find<QComboBox>(u"E-mail: Encryption"_s);
+    auto* password = qobject_cast<QLineEdit*>(form.findChild<SecretEdit*>()->focusProxy());
+    auto* save = hand.find(u"Save this channel"_s);
+    auto* test = hand.find(u"Send a test message"_s);
+    QVERIFY(host && port && user && encryption && password && save && test);
+    QCOMPARE(host->text(), u"mail.example.com"_s);
+    QCOMPARE(port->value(), 465);
+    QCOMPARE(user->text(), u"trueup@example.com"_s);
+    QVERIFY(password->text().isEmpty() && password->placeholderText().startsWith(u"stored"_s));
+    const auto isAskedFor = [&] {
+        return password->placeholderText() == "not stored yet"_L1 && !save->isEnabled() && !test->isEnabled()
+            && save->toolTip() == "Type the password of this server and user name."_L1 && test->toolTip() == save->toolTip();
+    };
+    QTest::keyClicks(host, u"x"_s);
+    QVERIFY(isAskedFor());
+    QTest::keyClick(host, Qt::Key_Backspace);
+    QVERIFY2(!isAskedFor() && save->isEnabled(), "it is the same server again");
+    port->setValue(2525);
+    QVERIFY(isAskedFor());
+    port->setValue(465);
+    QTest::keyClicks(user, u"x"_s);
+    QVERIFY(isAskedFor());
+    QTest::keyClick(user, Qt::Key_Backspace);
+    QVERIFY(save->isEnabled());
+    QCOMPARE(form.draft().server, std::optional(world.alerts.setups[1].server));
+    QVERIFY2(!form.draft().secret, "what is kept is kept");
+    encryption->setCurrentIndex(1);
+    emit encryption->activated(1);
+    QCOMPARE(port->value(), 587);
+    QVERIFY(isAskedFor());
+    QTest::keyClicks(password, u" p@ss:/%# "_s);
+    QVERIFY(save->isEnabled() && test->isEnabled());
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_COMPARE(world.alerts.saved.size(), 1);
+    QCOMPARE(world.alerts.saved[0].server, std::optional(MailServer{u"mail.example.com"_s, 587, MailEncryption::StartTls, u"trueup@example.com"_s}));
+    QCOMPARE(world.alerts.saved[0].secret, std::optional(u" p@ss:/%# "_s));
+    QTRY_VERIFY(form.isSettled());
+    form.read(world.alerts.setups[1]);
+    QVERIFY(password->text().isEmpty() && password->placeholderText().startsWith(u"stored"_s));
+    // Without signing in there is nothing to ask for.
+    user->selectAll();
+    QTest::keyClick(user, Qt::Key_Delete);
+    QVERIFY(save->isEnabled() && test->isEnabled());
+}
+
+void TestAlerts::aMailServerOfTheEnvironmentIsLocked()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Email);
+    form.setEditable(true);
+    AlertChannelSetup setup = world.alerts.setups[1];
+    setup.isFromEnvironment = true;
+    form.read(setup);
+    form.show();
+    const Hand hand(form);
+    auto* host = hand.find<QLineEdit>(u"E-mail: Mail server"_s);
+    QVERIFY(host && host->isReadOnly() && host->text() == "mail.example.com"_L1 && !host->actions().isEmpty());
+    QVERIFY(host->toolTip().contains(u"environment variable"_s));
+    QVERIFY(hand.find<QSpinBox>(u"E-mail: Port"_s)->isReadOnly());
+    QVERIFY(hand.find<QLineEdit>(u"E-mail: User name"_s)->isReadOnly());
+    QVERIFY(!form.findChild<SecretEdit*>()->isVisible() && hand.reads(u"TRUEUP_SMTP_URL"_s));
+    QVERIFY(!form.draft().server && !form.draft().secret);
+    QVERIFY(!hand.find<QLineEdit>(u"E-mail: Recipients"_s)->isReadOnly());
+    setup.isFromEnvironment = false;
+    form.read(setup);
+    QVERIFY(!host->isReadOnly() && host->actions().isEmpty() && host->toolTip().isEmpty());
+}
+
 void TestAlerts::secretsOfTheEnvironmentAreNotAsked()
 {
     FakeWorld world;
@@ -742,7 +825,7 @@ void TestAlerts::unreadChannelsAreNotFilledIn()
     form.setEditable(true);
     form.show();
     const auto rows = [&form] {
-        return std::ranges::count_if(form.findChildren<QLabel*>(), [](const QLabel* one) { return one->isVisible() && one->text() == "Mail server"_L1; });
+        return std::ranges::count_if(form.findChildren<QLabel*>(), [](const QLabel* one) { return one->isVisible() && one->text() == "Password"_L1; });
     };
     QCOMPARE(rows(), 1);
     const Hand hand(form);

@@ -2,9 +2,12 @@
 #include "corealerts.h"
 #include "coredashboard.h"
 #include "fakeservices.h"
+#include "memorystore.h"
 #include "operate/alertevaluation.h"
+#include "remote/mail/smtpclient.h"
 #include "support/handy.h"
 #include "support/httpscript.h"
+#include "support/smtpscript.h"
 #include "support/testpostgres.h"
 
 #include <QSignalSpy>
@@ -18,6 +21,7 @@ using namespace trueup::ui::testing;
 using namespace Qt::StringLiterals;
 using trueup::test::HttpScript;
 using trueup::test::ScriptedAnswer;
+using trueup::test::SmtpScript;
 using trueup::test::settled;
 using trueup::test::urlOf;
 
@@ -275,6 +279,70 @@ private slots:
         desktop.channel = ui::AlertChannel::Desktop;
         QVERIFY(settled(m_alerts->testChannel(desktop)));
         QCOMPARE(told.size(), 1);
+    }
+
+    /// It is kept as the one address that the command line reads, and its password is never sent elsewhere.
+    void aMailServerIsKeptAsOneAddress()
+    {
+        const QString name = u"TRUEUP_SMTP_URL"_s;
+        const auto store = std::make_shared<MemoryStore>();
+        m_alerts.reset();
+        WorkbenchOptions options = optionsFor(urlOf(m_address));
+        options.store = store;
+        m_bench = std::make_unique<Workbench>(options);
+        m_alerts = std::make_unique<CoreAlerts>(*m_bench, m_jobs);
+        m_bench->open();
+        const auto shown = [this] { return settled(m_alerts->channels())->at(1); };
+        QCOMPARE(shown().server, MailServer());
+        AlertChannelDraft mail;
+        mail.to = u"ann@example.com"_s;
+        mail.server = MailServer{u"Mail.example.com"_s, 465, MailEncryption::Tls, u"ann@example.com"_s};
+        QCOMPARE(settled(m_alerts->saveChannel(mail)).error().kind, ErrorKind::Validation); // without its password
+        mail.secret = u" p@:/%#é "_s;
+        QVERIFY(settled(m_alerts->saveChannel(mail)));
+        QCOMPARE(store->kept.value(name), u"smtps://ann%40example.com:%20p%40:%2F%25%23%C3%A9%20@mail.example.com"_s);
+        const MailServer kept{u"mail.example.com"_s, 465, MailEncryption::Tls, u"ann@example.com"_s};
+        QCOMPARE(shown().server, kept);
+        QVERIFY(shown().hasPassword && shown().hasSecret && shown().isReady());
+        // The same one again, and with other encryption: the password stays.
+        mail.secret.reset();
+        mail.server = kept;
+        mail.server->encryption = MailEncryption::StartTls;
+        QVERIFY(settled(m_alerts->saveChannel(mail)));
+        QCOMPARE(SmtpServer::parse(store->kept.value(name))->password, u" p@:/%#é "_s);
+        QCOMPARE(SmtpServer::parse(store->kept.value(name))->scheme, u"smtp"_s);
+        // A stranger's server is sent nothing, neither when it is kept nor when it is tried.
+        const QString address = store->kept.value(name);
+        SmtpScript stranger;
+        for (const MailServer& other : {MailServer{u"127.0.0.1"_s, stranger.port(), MailEncryption::StartTls, kept.user},
+                                        MailServer{kept.host, 2525, MailEncryption::Tls, kept.user},
+                                        MailServer{kept.host, kept.port, kept.encryption, u"bob"_s}}) {
+            mail.server = other;
+            const auto refused = settled(m_alerts->saveChannel(mail));
+            QVERIFY(!refused && refused.error().message.contains(u"password"_s));
+            const auto untried = settled(m_alerts->testChannel(mail));
+            QVERIFY(!untried && untried.error().kind == ErrorKind::Validation);
+        }
+        QVERIFY(stranger.mails().isEmpty());
+        QCOMPARE(store->kept.value(name), address);
+        // With a password of its own it may be tried, which keeps nothing.
+        mail.server = MailServer{u"127.0.0.1"_s, stranger.port(), MailEncryption::StartTls, u"bob"_s};
+        mail.secret = u"own"_s;
+        mail.from = u"trueup@example.com"_s;
+        QVERIFY(settled(m_alerts->testChannel(mail)));
+        QCOMPARE(stranger.mails().size(), 1);
+        QVERIFY(stranger.mails().constFirst().login.endsWith("own"));
+        QCOMPARE(store->kept.value(name), address);
+        for (const QString& wrong : {u"mail.example.com:465"_s, u"smtps://ann:SECRET@mail.example.com"_s, QString()}) {
+            mail.server->host = wrong;
+            const auto refused = settled(m_alerts->saveChannel(mail));
+            QVERIFY(!refused && !errorText(refused.error()).contains(u"SECRET"_s));
+        }
+        QCOMPARE(store->kept.value(name), address);
+        mail.server = MailServer();
+        mail.secret.reset();
+        QVERIFY(settled(m_alerts->saveChannel(mail)));
+        QVERIFY2(store->kept.value(name).isEmpty() && !shown().hasSecret, "an empty server is forgotten");
     }
 
     void theAddressOfPagerDutyIsKeptBesideItsKey()

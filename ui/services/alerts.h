@@ -57,16 +57,36 @@ struct AlertRule
     friend bool operator==(const AlertRule&, const AlertRule&) = default;
 };
 
-/// How a channel is set up. Its secret (the mail server with its password, the address of a webhook, the key of PagerDuty) never
+enum class MailEncryption { Tls, StartTls }; ///< from the first byte, or before anything is said
+
+/// A mail server but for its password.
+struct MailServer
+{
+    QString host; ///< empty: none
+    int port = 465;
+    MailEncryption encryption = MailEncryption::Tls;
+    QString user; ///< empty: the server asks for none
+    friend bool operator==(const MailServer&, const MailServer&) = default;
+};
+
+/// A password that is kept goes to this server, port and user alone, never to another one that was typed over it.
+[[nodiscard]] inline bool isSameAccount(const MailServer& one, const MailServer& other)
+{
+    return one.host.compare(other.host, Qt::CaseInsensitive) == 0 && one.port == other.port && one.user == other.user;
+}
+
+/// How a channel is set up. Its secret (the password of the mail server, the address of a webhook, the key of PagerDuty) never
 /// comes back from where it is kept.
 struct AlertChannelSetup
 {
     AlertChannel channel = AlertChannel::Desktop;
     QString to;                 ///< e-mail: recipients, separated by commas; else empty
     QString from;               ///< e-mail: the sender
-    bool hasSecret = false;
+    bool hasSecret = false;     ///< e-mail: a server
     bool isFromEnvironment = false; ///< the secret is given by an environment variable and cannot be changed here
     QString address = {};       ///< PagerDuty: scheme and host of its events API; else empty
+    MailServer server = {};     ///< e-mail
+    bool hasPassword = false;   ///< e-mail: of the server's user
     [[nodiscard]] bool isReady() const { return channel == AlertChannel::Desktop || (hasSecret && (channel != AlertChannel::Email || !to.isEmpty())); }
     friend bool operator==(const AlertChannelSetup&, const AlertChannelSetup&) = default;
 };
@@ -76,8 +96,9 @@ struct AlertChannelDraft
     AlertChannel channel = AlertChannel::Email;
     QString to;
     QString from;
-    std::optional<QString> secret; ///< null: the kept one; empty: forget it
+    std::optional<QString> secret; ///< null: the kept one; empty: forget it; e-mail: the password
     QString address = {}; ///< PagerDuty; empty: its usual one
+    std::optional<MailServer> server = {}; ///< e-mail; null: the kept one; without a host: forget it
 };
 
 class AlertService : public QObject
@@ -102,7 +123,8 @@ public:
     [[nodiscard]] virtual Answer<std::optional<double>> measure(const QString& metric, int windowSeconds) = 0;
 
     [[nodiscard]] virtual Answer<QList<AlertChannelSetup>> channels() = 0;
-    /// Administrators only; the secret stays in the key store of this computer.
+    /// Administrators only; the secret stays in the key store of this computer. Validation when the kept password would have to do for
+    /// another mail server or user.
     [[nodiscard]] virtual Answer<void> saveChannel(const AlertChannelDraft& draft) = 0;
     /// Sends one message that says that it is a test, by what the draft says.
     [[nodiscard]] virtual Answer<void> testChannel(const AlertChannelDraft& draft) = 0;

@@ -2,6 +2,7 @@
 
 #include "alerts/alertwords.h"
 #include "operate/alertchannels.h"
+#include "settings/mailserverrows.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
@@ -24,7 +25,7 @@ QString secretName(AlertChannel channel)
 {
     switch (channel) {
     case AlertChannel::Desktop: return {};
-    case AlertChannel::Email: return ChannelForm::tr("Mail server");
+    case AlertChannel::Email: return ChannelForm::tr("Password");
     case AlertChannel::Slack: return ChannelForm::tr("Address of the Slack webhook");
     case AlertChannel::PagerDuty: return ChannelForm::tr("Integration key");
     case AlertChannel::Webhook: return ChannelForm::tr("Address of the webhook");
@@ -36,7 +37,7 @@ QString secretHelp(AlertChannel channel)
 {
     switch (channel) {
     case AlertChannel::Desktop: return {};
-    case AlertChannel::Email: return ChannelForm::tr("With user and password, for example smtps://user:password@mail.example.com:465");
+    case AlertChannel::Email: return ChannelForm::tr("A stored password is only used for this server, port and user name; it is asked for again when one of them changes.");
     case AlertChannel::Slack: return ChannelForm::tr("Incoming webhook of the Slack channel that gets the alerts; its host is hooks.slack.com");
     case AlertChannel::PagerDuty: return ChannelForm::tr("The key of a service in PagerDuty that takes events (Events API, version 2).");
     case AlertChannel::Webhook: return ChannelForm::tr("Every alert is posted there as JSON; the address begins with https://");
@@ -91,6 +92,8 @@ void ChannelForm::addFields()
     if (m_channel == AlertChannel::Email) {
         m_to = addText(tr("Recipients"), tr("separated by commas"));
         m_from = addText(tr("Sender"), tr("where messages come from"));
+        m_server = new MailServerRows(*m_form, *this);
+        connect(m_server, &MailServerRows::edited, this, &ChannelForm::edited);
     }
     if (m_channel == AlertChannel::PagerDuty)
         m_address = addText(tr("Address"), tr("that of PagerDuty’s events API, unless another is meant"));
@@ -115,8 +118,9 @@ void ChannelForm::addSecret()
 void ChannelForm::alignLabels()
 {
     int widest = 0;
-    for (const QString& name : {tr("Recipients"), tr("Sender"), tr("Address"), secretName(AlertChannel::Email), secretName(AlertChannel::Slack),
-                                secretName(AlertChannel::PagerDuty), secretName(AlertChannel::Webhook)})
+    for (const QString& name : MailServerRows::names() + QStringList{tr("Recipients"), tr("Sender"), tr("Address"), secretName(AlertChannel::Email),
+                                                                     secretName(AlertChannel::Slack), secretName(AlertChannel::PagerDuty),
+                                                                     secretName(AlertChannel::Webhook)})
         widest = qMax(widest, fontMetrics().horizontalAdvance(name));
     for (int row = 0; row < m_form->rowCount(); ++row) {
         if (QLayoutItem* name = m_form->itemAt(row, QFormLayout::LabelRole); name && name->widget())
@@ -145,10 +149,19 @@ void ChannelForm::read(const AlertChannelSetup& setup)
         }
         if (m_address)
             m_address->setText(setup.address);
-        m_secret->setDraft({setup.hasSecret, std::nullopt});
+        if (m_server)
+            m_server->read(setup.server);
+        showSecret(std::nullopt);
     }
     showState();
     allow();
+}
+
+/// A password that is kept is there for the server it is of, and for no other that is being typed.
+void ChannelForm::showSecret(const std::optional<QString>& replacement)
+{
+    const bool isKept = m_server ? m_setup.hasPassword && isSameAccount(m_setup.server, m_server->server()) : m_setup.hasSecret;
+    m_secret->setDraft({isKept, replacement});
 }
 
 AlertChannelDraft ChannelForm::draft() const
@@ -163,19 +176,29 @@ AlertChannelDraft ChannelForm::draft() const
         draft.address = m_address->text().trimmed();
     if (!m_setup.isFromEnvironment)
         draft.secret = m_secret->draft().replacement;
+    if (m_server && !m_setup.isFromEnvironment)
+        draft.server = m_server->server();
     return draft;
+}
+
+bool ChannelForm::lacksPassword() const
+{
+    return m_server && !m_setup.isFromEnvironment
+        && ui::lacksPassword(m_setup, m_server->server(), m_secret->draft().replacement.has_value());
 }
 
 bool ChannelForm::isFilledIn() const
 {
     const auto typed = m_secret->draft().replacement;
-    const bool hasSecret = m_setup.isFromEnvironment || (typed ? !typed->isEmpty() : m_setup.hasSecret);
-    return hasSecret && (!m_to || !m_to->text().trimmed().isEmpty());
+    const bool hasSecret = m_server ? !m_server->server().host.isEmpty() && !lacksPassword() : typed ? !typed->isEmpty() : m_setup.hasSecret;
+    return (m_setup.isFromEnvironment || hasSecret) && (!m_to || !m_to->text().trimmed().isEmpty());
 }
 
 void ChannelForm::edited()
 {
     m_isDirty = true;
+    if (m_server)
+        showSecret(m_secret->draft().replacement);
     say({}, {});
     allow();
 }
@@ -236,6 +259,10 @@ void ChannelForm::allow()
         one->setEnabled(m_isRead);
         ui::setEditable(*one, m_isEditable);
     }
+    if (m_server) {
+        m_server->setEditable(m_isEditable, m_setup.isFromEnvironment);
+        m_server->setEnabled(m_isRead);
+    }
     m_secret->setEnabled(m_isEditable && m_isRead);
     m_form->setRowVisible(m_secret, !m_setup.isFromEnvironment);
     m_form->setRowVisible(m_given, m_setup.isFromEnvironment);
@@ -244,9 +271,12 @@ void ChannelForm::allow()
     m_save->setVisible(m_isEditable && (!m_setup.isFromEnvironment || m_to || m_address)); // else there is nothing to be kept
     const bool isFilled = isFilledIn();
     m_test->setEnabled(m_isEditable && m_isRead && isFilled && !m_tester.isWaiting());
-    m_save->setEnabled(m_isEditable && m_isRead && m_isDirty && !m_saver.isWaiting());
-    m_test->setToolTip(m_isEditable && !isFilled ? tr("Fill in the fields first.") : why);
-    m_save->setToolTip(m_isEditable && !m_isDirty ? tr("Nothing was changed.") : why);
+    const bool lacks = lacksPassword();
+    const QString another = lacks ? tr("Type the password of this server and user name.") : QString();
+    setTone(m_help, lacks ? u"warning"_s : u"muted"_s);
+    m_save->setEnabled(m_isEditable && m_isRead && m_isDirty && !lacks && !m_saver.isWaiting());
+    m_test->setToolTip(!m_isEditable ? why : lacks ? another : !isFilled ? tr("Fill in the fields first.") : QString());
+    m_save->setToolTip(!m_isEditable ? why : !m_isDirty ? tr("Nothing was changed.") : another);
 }
 
 } // namespace trueup::ui

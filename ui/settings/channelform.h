@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace trueup::ui {
 
+class MailServerRows;
 class SecretEdit;
 
 /// One way of telling people of alerts outside the window: what it needs, a test that really sends, and Save.
@@ -35,6 +36,8 @@ private:
     void addSecret();
     void alignLabels();
     [[nodiscard]] bool isFilledIn() const;
+    [[nodiscard]] bool lacksPassword() const;
+    void showSecret(const std::optional<QString>& replacement);
     QLineEdit* addText(const QString& name, const QString& placeholder);
     void edited();
     void showState();
@@ -56,6 +59,7 @@ private:
     QLineEdit* m_to = nullptr;
     QLineEdit* m_from = nullptr;
     QLineEdit* m_address = nullptr;
+    MailServerRows* m_server = nullptr;
     SecretEdit* m_secret = nullptr;
     QLabel* m_given = nullptr; ///< in place of the secret: where it comes from
     QLabel* m_help = nullptr;

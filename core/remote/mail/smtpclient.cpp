@@ -43,13 +43,19 @@ struct Transfer
     }
 };
 
-QByteArray encodedUrl(const SmtpServer& server)
+/// Without user and password, which libcurl is given apart.
+QUrl bareUrl(const SmtpServer& server)
 {
     QUrl url;
     url.setScheme(server.scheme);
     url.setHost(server.host);
     url.setPort(server.port);
-    return url.toEncoded();
+    return url;
+}
+
+int usualPort(const QString& scheme)
+{
+    return scheme == "smtps"_L1 ? smtpsPort : smtpPort;
 }
 
 /// What the server refused. libcurl reports its 4xx and 5xx replies as failed sending or receiving.
@@ -79,10 +85,10 @@ Error errorOf(CURLcode code, const SmtpServer& server, long reply)
                     true);
     case CURLE_LOGIN_DENIED:
         return make(ErrorKind::Auth, Text::tr("The mail server %1 refused the user name or password.").arg(server.host),
-                    Text::tr("Enter the address of the mail server anew, with user name and password."), reply >= 400 && reply < 500);
+                    Text::tr("Correct the user name and the password of the mail server."), reply >= 400 && reply < 500);
     case CURLE_USE_SSL_FAILED:
         return make(ErrorKind::Network, Text::tr("The mail server %1 offers no encryption.").arg(server.host),
-                    Text::tr("Use smtps:// or a server that knows STARTTLS."), false);
+                    Text::tr("Use TLS from the first byte (smtps://) or a server that knows STARTTLS."), false);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
@@ -98,7 +104,7 @@ Error errorOf(CURLcode code, const SmtpServer& server, long reply)
 
 void configure(CURL* easy, const SmtpServer& server, const SmtpOptions& options)
 {
-    curl_easy_setopt(easy, CURLOPT_URL, encodedUrl(server).constData());
+    curl_easy_setopt(easy, CURLOPT_URL, bareUrl(server).toEncoded().constData());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(options.connectTimeout.count()));
@@ -120,12 +126,22 @@ void configure(CURL* easy, const SmtpServer& server, const SmtpOptions& options)
 Result<SmtpServer> SmtpServer::parse(const QString& text)
 {
     const QUrl url(text.trimmed(), QUrl::StrictMode);
-    const bool isSecure = url.scheme() == "smtps"_L1;
-    if (!url.isValid() || (!isSecure && url.scheme() != "smtp"_L1) || url.host().isEmpty())
+    if (!url.isValid() || (url.scheme() != "smtps"_L1 && url.scheme() != "smtp"_L1) || url.host().isEmpty())
         return fail(ErrorKind::Config, Text::tr("The address of the mail server cannot be used."),
                     Text::tr("Write it like smtps://user:password@mail.example.com; special characters of the password as %40 and the like."));
-    return SmtpServer{url.scheme(), url.host(), url.port(isSecure ? 465 : 587), url.userName(QUrl::FullyDecoded),
+    return SmtpServer{url.scheme(), url.host(), url.port(usualPort(url.scheme())), url.userName(QUrl::FullyDecoded),
                       url.password(QUrl::FullyDecoded)};
+}
+
+QString SmtpServer::address() const
+{
+    QUrl url = bareUrl(*this);
+    if (port == usualPort(scheme))
+        url.setPort(-1);
+    url.setUserName(user, QUrl::DecodedMode);
+    url.setPassword(password, QUrl::DecodedMode);
+    const QString text = url.toString(QUrl::FullyEncoded);
+    return parse(text) ? text : QString();
 }
 
 bool SmtpServer::isLoopback() const

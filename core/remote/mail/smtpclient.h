@@ -7,6 +7,9 @@
 
 namespace trueup {
 
+constexpr int smtpsPort = 465;
+constexpr int smtpPort = 587;
+
 /// A mail server: smtps://user:password@host (TLS from the first byte, port 465) or smtp://user:password@host (port 587, TLS
 /// demanded before anything is said; only this computer itself may do without).
 struct SmtpServer
@@ -19,7 +22,10 @@ struct SmtpServer
 
     /// A Config error never repeats the address, which holds a password.
     [[nodiscard]] static Result<SmtpServer> parse(const QString& url);
+    /// What parse() makes this server of, with the password in it; empty where the host is none.
+    [[nodiscard]] QString address() const;
     [[nodiscard]] bool isLoopback() const;
+    friend bool operator==(const SmtpServer&, const SmtpServer&) = default;
 };
 
 struct SmtpOptions
