@@ -5400,6 +5400,10 @@
 <context>
     <name>trueup::ui::ConnectionForm</name>
     <message>
+        <source>State of the connection</source>
+        <translation>État de la connexion</translation>
+    </message>
+    <message>
         <source>Given by an environment variable of this computer; it is changed there.</source>
         <translation>Valeur fournie par une variable d’environnement de cet ordinateur ; c’est là qu’elle se modifie.</translation>
     </message>
@@ -5422,6 +5426,34 @@
 </context>
 <context>
     <name>trueup::ui::ConnectionForms</name>
+    <message>
+        <source>The last attempt failed, %1: %2</source>
+        <comment>when, why</comment>
+        <translation>La dernière tentative a échoué, %1 : %2</translation>
+    </message>
+    <message>
+        <source>The last attempt failed: %1</source>
+        <comment>when</comment>
+        <translation>La dernière tentative a échoué : %1</translation>
+    </message>
+    <message>
+        <source>Last success: %1, too long ago.</source>
+        <comment>when</comment>
+        <translation>Dernière réussite : %1, il y a trop longtemps.</translation>
+    </message>
+    <message>
+        <source>Set up; nothing was read from it yet.</source>
+        <translation>Configurée ; rien n’en a encore été lu.</translation>
+    </message>
+    <message>
+        <source>Not set up.</source>
+        <translation>Non configurée.</translation>
+    </message>
+    <message>
+        <source>Last success: %1</source>
+        <comment>when</comment>
+        <translation>Dernière réussite : %1</translation>
+    </message>
     <message>
         <source>API secret for stock</source>
         <translation>Secret d’API du stock</translation>
@@ -9063,6 +9095,12 @@
 </context>
 <context>
     <name>trueup::ui::SettingsPage</name>
+    <message>
+        <source>%1
+last attempt failed</source>
+        <translation>%1
+échec à la dernière tentative</translation>
+    </message>
     <message>
         <source>The settings have not been read yet.</source>
         <translation>Les réglages n’ont pas encore été lus.</translation>

@@ -93,7 +93,14 @@ private:
             ui::SourceFreshness shown;
             shown.side = sideFromWord(source.source).value_or(Side::Etilize);
             shown.lastSuccess = source.lastSuccess;
+            shown.lastAttempt = source.lastAttempt;
             shown.lastAttemptFailed = source.lastStatus == "failed"_L1;
+            if (shown.lastAttemptFailed) {
+                RunRecord run;
+                run.kind = source.runKind;
+                run.error = source.error;
+                shown.failure = failureOf(run).message;
+            }
             if (auto known = complete(shown); !known)
                 return known;
             m_snapshot.freshness.append(shown);

@@ -217,18 +217,6 @@ ui::RunOutcome outcomeOf(const RunRecord& run)
     return isSkipped ? ui::RunOutcome::Skipped : runOutcome(run.status);
 }
 
-/// Why it failed. What only the program that ran it could say stands in its words behind what kind of failure it is.
-Error failureOf(const RunRecord& run)
-{
-    const RunFailure failure = runFailure(run);
-    if (!failure.isForeign)
-        return failure.error;
-    Error error = failure.error;
-    error.message = ui::inWords({error.kind, {}, {}, {}, {}, {}, false}).message + u' ' +
-                    Text::tr("It was recorded as: “%1”", "a sentence in another language").arg(failure.error.message);
-    return error;
-}
-
 QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
 {
     if (outcome == ui::RunOutcome::Held)
@@ -365,6 +353,17 @@ ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase, bool isO
 }
 
 } // namespace
+
+Error failureOf(const RunRecord& run)
+{
+    const RunFailure failure = runFailure(run);
+    if (!failure.isForeign)
+        return failure.error;
+    Error error = failure.error;
+    error.message = ui::inWords({error.kind, {}, {}, {}, {}, {}, false}).message + u' ' +
+                    Text::tr("It was recorded as: “%1”", "a sentence in another language").arg(failure.error.message);
+    return error;
+}
 
 QString runKindWord(ui::JobKind kind)
 {

@@ -24,6 +24,8 @@ namespace trueup {
 [[nodiscard]] bool isMeant(const RunRecord& run, const ui::RunFilter& filter);
 [[nodiscard]] ui::RunRow runRow(const RunRecord& run, const PeopleNames& people = {});
 [[nodiscard]] ui::RunDetail runDetail(const RunRecord& run, const PeopleNames& people = {});
+/// Why it failed. What only the program that ran it could say stands in its words behind what kind of failure it is.
+[[nodiscard]] Error failureOf(const RunRecord& run);
 /// In the language of whoever looks, whoever ran the job.
 [[nodiscard]] ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level);
 /// `guard` says which value they are told by, and `columns` of the feed where it is about one of these.

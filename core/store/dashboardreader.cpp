@@ -95,16 +95,17 @@ Result<QList<SourceFreshness>> DashboardReader::freshness()
     auto query =
         m_connection.query(u"SELECT w.source, (SELECT max(finished_at) FROM sync_runs r WHERE r.kind = w.kind AND "
                            u"r.status = 'succeeded' AND r.mode NOT IN ('dry_run', 'selective')), "
-                           "l.created_at, l.status FROM (VALUES ('etilize', 'feed_import'), ('xorosoft', 'erp_pull'), "
+                           "l.created_at, l.status, w.kind, l.error::text FROM (VALUES ('etilize', 'feed_import'), ('xorosoft', 'erp_pull'), "
                            "('shopify', 'shopify_pull')) w (source, kind) LEFT JOIN LATERAL (SELECT r.created_at, "
-                           "r.status FROM sync_runs r "
+                           "r.status, COALESCE(r.error, CASE WHEN r.error_code IS NOT NULL THEN "
+                           "jsonb_build_object('code', r.error_code, 'message', r.error_message) END) AS error FROM sync_runs r "
                            "WHERE r.kind = w.kind ORDER BY r.id DESC LIMIT 1) l ON true"_s);
     if (!query)
         return fail(query.error());
     QList<SourceFreshness> sources;
     while (query->next())
         sources.append({query->value(0).toString(), sql::time(query->value(1)), sql::time(query->value(2)),
-                        query->value(3).toString()});
+                        query->value(3).toString(), query->value(4).toString(), sql::object(query->value(5))});
     return sources;
 }
 

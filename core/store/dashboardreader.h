@@ -48,6 +48,8 @@ struct SourceFreshness
     QDateTime lastSuccess;
     QDateTime lastAttempt;
     QString lastStatus;
+    QString runKind;   ///< of the runs that read it
+    QJsonObject error; ///< of the last attempt, as RunRecord has it
 };
 
 /// How long a run took, how much it did, and what it cost the shop.

@@ -20,6 +20,7 @@ private slots:
     void oldAndClosedIsLeftOut();
     void inSyncIsWhatNothingIsOpenFor();
     void onlyAPersonReviews();
+    void aSourceThatFailedSaysWhy();
 
 private:
     [[nodiscard]] QString stage(const QString& status, int count, int daysAgo);
@@ -130,6 +131,30 @@ void tst_DashboardReader::onlyAPersonReviews()
     StagingTable table(*m_connection);
     QCOMPARE(table.decideWhere(Decision::Approve, {})->decided, 1);
     QVERIFY(reviewed());
+}
+
+/// In the query that tells when; of the last attempt alone.
+void tst_DashboardReader::aSourceThatFailedSaysWhy()
+{
+    const auto read = [this] {
+        const auto sources = DashboardReader(*m_connection).freshness();
+        return sources ? sources->value(2) : SourceFreshness();
+    };
+    QCOMPARE(read().source, u"shopify"_s);
+    QVERIFY(!read().lastAttempt.isValid() && read().error.isEmpty());
+    const auto run = [this](const QString& status, const QString& columns, const QString& values) {
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_runs (kind, mode, status, trigger, finished_at%1) VALUES ('shopify_pull', 'full', '%2', 'manual', "
+                                      "now()%3)"_s.arg(columns, status, values)));
+    };
+    run(u"failed"_s, u", error"_s, u", '{\"message\": \"The shop refused.\", \"kind\": \"auth\"}'"_s);
+    QCOMPARE(read().lastStatus, u"failed"_s);
+    QCOMPARE(read().runKind, u"shopify_pull"_s);
+    QCOMPARE(read().error["message"_L1].toString(), u"The shop refused."_s);
+    QVERIFY(read().lastAttempt.isValid() && !read().lastSuccess.isValid());
+    run(u"failed"_s, u", error_code, error_message"_s, u", 'RATE', 'Too fast.'"_s); // as earlier versions kept it
+    QCOMPARE(read().error["message"_L1].toString(), u"Too fast."_s);
+    run(u"succeeded"_s, {}, {});
+    QVERIFY(read().error.isEmpty() && read().lastSuccess.isValid());
 }
 
 QTEST_GUILESS_MAIN(tst_DashboardReader)

@@ -12,6 +12,7 @@
 #include "settings/thresholdform.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
+#include "widgets/format.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -184,6 +185,63 @@ private slots:
         QCOMPARE(line->placeholderText(), u"stored"_s);
         for (auto* form : page.findChildren<ui::FieldForm*>())
             QVERIFY(form->isEnabledTo(&page)); // what it says is not paler for those who only read
+    }
+
+    void howReadingWentIsSaid_data()
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const QString then = ui::shownTime(now.addSecs(-7200));
+        QTest::addColumn<ui::SourceFreshness>("source");
+        QTest::addColumn<QString>("said");
+        const auto source = [&](bool isConfigured, bool isRead, bool hasFailed, bool isStale, const QString& failure = {}) {
+            return ui::SourceFreshness{Side::Etilize, isConfigured, isRead ? now.addSecs(-7200) : QDateTime(), hasFailed, isStale, {}, -1,
+                                   hasFailed ? now.addSecs(-7200) : QDateTime(), failure};
+        };
+        QTest::newRow("not set up") << source(false, true, true, true) << u"Not set up."_s;
+        QTest::newRow("never") << source(true, false, false, false) << u"Set up; nothing was read from it yet."_s;
+        QTest::newRow("well") << source(true, true, false, false) << u"Last success: %1"_s.arg(then);
+        QTest::newRow("old") << source(true, true, false, true) << u"Last success: %1, too long ago."_s.arg(then);
+        QTest::newRow("failed") << source(true, true, true, false, u"The server refused the password."_s)
+                                << u"The last attempt failed, %1: The server refused the password.\nLast success: %1"_s.arg(then);
+        QTest::newRow("never but failed") << source(true, false, true, false) << u"The last attempt failed: %1"_s.arg(then);
+    }
+    void howReadingWentIsSaid()
+    {
+        QFETCH(ui::SourceFreshness, source);
+        QFETCH(QString, said);
+        const std::unique_ptr<ui::ConnectionForm> form(ui::makeConnectionForm(ui::ConnectionKind::Feed, nullptr));
+        form->show();
+        const Hand hand(*form);
+        QVERIFY(!hand.reads(said));
+        form->showSource(source);
+        QVERIFY(hand.reads(said));
+        form->showSource(std::nullopt);
+        QVERIFY(!hand.reads(said));
+    }
+
+    /// One truth for the list and the page: what is stored now, and how the last run went.
+    void theListSaysWhichConnectionFails()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        const auto* list = page.findChild<QListWidget*>();
+        QList<ui::SourceFreshness> sources = world.dashboard.value.freshness;
+        sources[2].lastAttemptFailed = true;
+        page.setSources(sources);
+        QCOMPARE(list->item(2)->text(), u"Shopify\nlast attempt failed"_s);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QCOMPARE(list->item(2)->text(), u"Shopify\nlast attempt failed"_s);
+        QCOMPARE(list->item(0)->text(), u"Etilize feed"_s);
+        sources[2].lastAttemptFailed = false;
+        page.setSources(sources);
+        QCOMPARE(list->item(2)->text(), u"Shopify"_s);
+        const Hand hand(page);
+        QVERIFY(hand.reads(u"Last success: "_s));
+        page.showSection(3); // nothing is read from the database
+        QVERIFY(!hand.reads(u"Last success: "_s));
     }
 
     void aTestNeedsSomethingToTest()

@@ -3,6 +3,7 @@
 #include "services/colontext.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/sourcestate.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -13,27 +14,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Judgement
+QString judgementOf(const SourceFreshness& source, SourceState state, const QDateTime& now)
 {
-    QString text;
-    QString tone;
-    QIcon mark;
-};
-
-Judgement judgementOf(const SourceFreshness& source, const QDateTime& now)
-{
-    if (!source.isConfigured)
-        return {FreshnessPanel::tr("not connected"), u"muted"_s, symbol(u"link"_s, Ink::Muted)};
-    if (source.lastAttemptFailed)
-        return {FreshnessPanel::tr("last attempt failed"), u"error"_s, symbol(u"error"_s, Ink::Error)};
-    if (!source.lastSuccess.isValid())
-        return {FreshnessPanel::tr("never read"), u"warning"_s, symbol(u"pending"_s, Ink::Warning)};
-    if (source.lastSuccess.secsTo(now) < 60)
-        return {FreshnessPanel::tr("just now", "age of data"), u"ok"_s, symbol(u"ok"_s, Ink::Ok)};
     const QString age = shownAge(source.lastSuccess, now);
-    if (source.isStale)
-        return {FreshnessPanel::tr("%1 old, too old", "age of data").arg(age), u"warning"_s, symbol(u"warning"_s, Ink::Warning)};
-    return {FreshnessPanel::tr("%1 old", "age of data").arg(age), u"ok"_s, symbol(u"ok"_s, Ink::Ok)};
+    switch (state) {
+    case SourceState::NotConnected: return FreshnessPanel::tr("not connected");
+    case SourceState::Failed: return FreshnessPanel::tr("last attempt failed");
+    case SourceState::NeverRead: return FreshnessPanel::tr("never read");
+    case SourceState::Stale: return FreshnessPanel::tr("%1 old, too old", "age of data").arg(age);
+    case SourceState::Fresh: break;
+    }
+    return source.lastSuccess.secsTo(now) < 60 ? FreshnessPanel::tr("just now", "age of data") : FreshnessPanel::tr("%1 old", "age of data").arg(age);
 }
 
 } // namespace
@@ -67,24 +58,27 @@ void FreshnessPanel::say(const QString& text)
 
 void FreshnessPanel::addRow(int row, const SourceFreshness& source)
 {
-    const Judgement verdict = judgementOf(source, QDateTime::currentDateTimeUtc());
+    const SourceState judged = stateOf(source);
+    const QString verdict = judgementOf(source, judged, QDateTime::currentDateTimeUtc());
     auto* mark = new QLabel(this);
     mark->setPixmap(sideIcon(source.side).pixmap(18, 18));
     auto* name = label(sideLabel(source.side), {}, this);
-    auto* stateMark = new QLabel(this);
-    stateMark->setPixmap(verdict.mark.pixmap(16, 16));
-    auto* state = label(verdict.text, verdict.tone, this);
+    auto* judgedMark = new QLabel(this);
+    judgedMark->setPixmap(stateMark(judged).pixmap(16, 16));
+    auto* state = label(verdict, stateTone(judged), this);
     state->setWordWrap(false);
     QStringList tip{tr("Last read: %1").arg(shownTime(source.lastSuccess))};
     if (source.records >= 0)
         tip += tr("%Ln record(s)", nullptr, int(source.records));
-    if (!source.note.isEmpty())
-        tip += source.note;
+    for (const QString& sentence : {source.note, source.failure}) {
+        if (!sentence.isEmpty())
+            tip += sentence;
+    }
     state->setToolTip(tip.join(u'\n'));
-    state->setAccessibleName(colonText(sideLabel(source.side), verdict.text));
+    state->setAccessibleName(colonText(sideLabel(source.side), verdict));
     m_grid->addWidget(mark, row, 0);
     m_grid->addWidget(name, row, 1);
-    m_grid->addWidget(stateMark, row, 2);
+    m_grid->addWidget(judgedMark, row, 2);
     m_grid->addWidget(state, row, 3);
 }
 

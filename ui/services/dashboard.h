@@ -70,6 +70,8 @@ struct SourceFreshness
     bool isStale = false; ///< older than its limit
     QString note;         ///< one translated sentence, may be empty
     qint64 records = -1;  ///< products or items last read, -1 when unknown
+    QDateTime lastAttempt = {}; ///< invalid: never
+    QString failure = {};       ///< translated: why the last attempt failed; empty: it did not, or nobody knows
 };
 
 struct AlertRow

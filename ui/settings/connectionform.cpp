@@ -1,9 +1,12 @@
 #include "settings/connectionform.h"
 
+#include "services/colontext.h"
 #include "settings/fieldform.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
+#include "widgets/format.h"
 #include "widgets/formrows.h"
+#include "widgets/sourcestate.h"
 
 #include <QAction>
 #include <QFormLayout>
@@ -18,7 +21,8 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ConnectionForm::ConnectionForm(ConnectionKind kind, QWidget* parent)
-    : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)),
+    : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)), m_state(new QWidget(this)),
+      m_stateMark(new QLabel(m_state)), m_stateText(label({}, {}, m_state)),
       m_test(button(tr("Test the connection"), {}, this)), m_summary(label({}, {}, this)), m_lines(new QVBoxLayout)
 {
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -33,6 +37,13 @@ ConnectionForm::ConnectionForm(ConnectionKind kind, QWidget* parent)
     testRow->addWidget(m_summary, 1);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
+    auto* state = new QHBoxLayout(m_state);
+    state->setContentsMargins(0, 0, 0, 0);
+    state->addWidget(m_stateMark, 0, Qt::AlignTop);
+    state->addWidget(m_stateText, 1);
+    m_stateText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_state->hide();
+    column->addWidget(m_state);
     column->addWidget(m_fields);
     column->addSpacing(4);
     column->addLayout(testRow);
@@ -111,6 +122,18 @@ void ConnectionForm::addFolded(const QString& title, FieldForm* content)
     column->insertWidget(below, fold, 0, Qt::AlignLeft);
     column->insertWidget(below + 1, content);
     m_folded = content;
+}
+
+void ConnectionForm::showSource(const std::optional<SourceFreshness>& source)
+{
+    m_state->setVisible(source.has_value());
+    if (!source)
+        return;
+    const SourceState state = stateOf(*source);
+    m_stateMark->setPixmap(stateMark(state).pixmap(16, 16));
+    setTone(m_stateText, state == SourceState::Fresh ? u"muted"_s : stateTone(state)); // all is well, which needs no colour
+    m_stateText->setText(stateText(*source));
+    m_stateText->setAccessibleName(colonText(tr("State of the connection"), m_stateText->text()));
 }
 
 void ConnectionForm::showTesting()

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "services/dashboard.h"
 #include "services/settings.h"
 
 #include <QWidget>
+
+#include <array>
+#include <optional>
 
 class QFormLayout;
 class QLabel;
@@ -34,6 +38,8 @@ public:
     void showTesting();
     void showReport(const TestReport& report);
     void clearReport();
+    /// How reading from it went last; no value: that is not known, or nothing is read from it.
+    void showSource(const std::optional<SourceFreshness>& source);
     /// A test of a draft needs an administrator, as saving it does; the database is tested as it is.
     void setEditable(bool editable);
 
@@ -62,6 +68,9 @@ private:
     ConnectionKind m_kind;
     QFormLayout* m_form;
     QWidget* m_fields;
+    QWidget* m_state; ///< with the next two: how reading from it went
+    QLabel* m_stateMark;
+    QLabel* m_stateText;
     QList<QWidget*> m_editors;
     QSet<const QWidget*> m_given; ///< by variables of the environment
     bool m_isEditable = true;
@@ -71,6 +80,11 @@ private:
     QVBoxLayout* m_lines;
 };
 
+inline constexpr std::array connectionKinds{ConnectionKind::Feed, ConnectionKind::Xorosoft, ConnectionKind::Shopify, ConnectionKind::Database};
+/// Which side is read from it; none: the database is not one.
+[[nodiscard]] std::optional<Side> sideOf(ConnectionKind kind);
+/// How it stands with a connection, in a sentence or two.
+[[nodiscard]] QString stateText(const SourceFreshness& source);
 [[nodiscard]] ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent);
 [[nodiscard]] QString connectionLabel(ConnectionKind kind);
 [[nodiscard]] QString connectionText(ConnectionKind kind); ///< what it is, in a sentence

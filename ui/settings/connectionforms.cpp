@@ -2,6 +2,8 @@
 #include "settings/fieldform.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/sourcestate.h"
 
 #include <QCheckBox>
 #include <QCoreApplication>
@@ -205,6 +207,33 @@ ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent)
     case ConnectionKind::Database: return new DatabaseForm(parent);
     }
     return nullptr;
+}
+
+std::optional<Side> sideOf(ConnectionKind kind)
+{
+    switch (kind) {
+    case ConnectionKind::Feed: return Side::Etilize;
+    case ConnectionKind::Xorosoft: return Side::Xorosoft;
+    case ConnectionKind::Shopify: return Side::Shopify;
+    case ConnectionKind::Database: break;
+    }
+    return std::nullopt;
+}
+
+QString stateText(const SourceFreshness& source)
+{
+    const QString success = source.lastSuccess.isValid() ? Text::tr("Last success: %1", "when").arg(shownTime(source.lastSuccess)) : QString();
+    switch (stateOf(source)) {
+    case SourceState::NotConnected: return Text::tr("Not set up.");
+    case SourceState::NeverRead: return Text::tr("Set up; nothing was read from it yet.");
+    case SourceState::Fresh: return success;
+    case SourceState::Stale: return Text::tr("Last success: %1, too long ago.", "when").arg(shownTime(source.lastSuccess));
+    case SourceState::Failed: break;
+    }
+    const QString when = shownTime(source.lastAttempt);
+    const QString failed = source.failure.isEmpty() ? Text::tr("The last attempt failed: %1", "when").arg(when)
+                                                    : Text::tr("The last attempt failed, %1: %2", "when, why").arg(when, source.failure);
+    return success.isEmpty() ? failed : failed + u'\n' + success;
 }
 
 bool isSetUp(ConnectionKind kind, const AppSettings& settings)

@@ -15,7 +15,6 @@
 #include "settings/usersform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
-#include "widgets/errorwords.h"
 #include "widgets/latescrollarea.h"
 #include "widgets/notice.h"
 #include "widgets/statefulview.h"
@@ -30,15 +29,11 @@
 #include <QStyle>
 #include <QTableWidget>
 
-#include <array>
-
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::array connectionKinds{ConnectionKind::Feed, ConnectionKind::Xorosoft, ConnectionKind::Shopify, ConnectionKind::Database};
 
 QString connectionIcon(ConnectionKind kind)
 {
@@ -204,6 +199,7 @@ QWidget* SettingsPage::makeConnection(ConnectionKind kind)
 {
     ConnectionForm* form = makeConnectionForm(kind, nullptr);
     m_testers.emplace(form, Asker(this));
+    form->showSource(sourceOf(kind));
     if (kind == ConnectionKind::Database)
         m_databaseForm = form;
     connect(form, &ConnectionForm::edited, form, &ConnectionForm::clearReport);
@@ -303,7 +299,7 @@ void SettingsPage::layOutParts()
         m_sections->item(i)->setToolTip(m_making[size_t(i)].title); // where a long word has no room
     m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 60 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
-    showSetUp();
+    showConnections();
     showSecretStore();
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_setup);
@@ -408,31 +404,9 @@ void SettingsPage::present(const AppSettings& settings)
     m_isRead = true;
     for (const BoundForm& form : m_bound)
         form.read(settings);
-    showSetUp();
+    showConnections();
     showSecretStore();
     setDirty(false);
-}
-
-/// Which connections lack something, once that is known.
-void SettingsPage::showSetUp()
-{
-    for (int i = 0; i < m_sections->count(); ++i) {
-        QListWidgetItem* item = m_sections->item(i);
-        int lines = 1;
-        if (size_t(i) < connectionKinds.size()) { // they come first
-            const ConnectionKind kind = connectionKinds[size_t(i)];
-            const bool lacks = m_isRead && !isSetUp(kind, m_settings);
-            item->setText(lacks ? tr("%1\nnot set up").arg(connectionLabel(kind)) : connectionLabel(kind));
-            lines += int(lacks);
-        }
-        item->setSizeHint({0, fontMetrics().lineSpacing() * lines + 16});
-    }
-}
-
-void SettingsPage::showSecretStore()
-{
-    m_where->setText(m_services.settings.secretStore());
-    setTone(m_where, m_services.settings.secretStoreFails() ? u"error"_s : u"muted"_s);
 }
 
 AppSettings SettingsPage::draft() const
@@ -475,17 +449,6 @@ void SettingsPage::setSession(const Session& session)
         m_channels->setEditable(session.mayAdminister);
     setDirty(m_dirty);
     showSectionOrWhy();
-}
-
-void SettingsPage::test(ConnectionForm* form)
-{
-    form->showTesting();
-    m_testers.at(form).ask(m_services.settings.test(form->kind(), draft()), [form](const Result<TestReport>& report) {
-        if (report)
-            form->showReport(*report);
-        else
-            form->showReport({false, errorText(inWords(report.error())), {}});
-    });
 }
 
 void SettingsPage::save()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/dashboard.h"
 #include "services/services.h"
 #include "services/session.h"
 #include "services/settings.h"
@@ -48,6 +49,8 @@ public:
     void open();
     void refresh();
     void setSession(const Session& session);
+    /// How reading from each system went last.
+    void setSources(const QList<SourceFreshness>& sources);
     void showSection(int index);
     void showChannels(); ///< how people are told of alerts
     [[nodiscard]] int sectionCount() const;
@@ -93,7 +96,8 @@ private:
     [[nodiscard]] bool mayChange() const;
     void showFooter();
     void showDatabase();
-    void showSetUp();
+    [[nodiscard]] std::optional<SourceFreshness> sourceOf(ConnectionKind kind) const;
+    void showConnections();
     void showSecretStore();
     LateScrollArea* addSection(const QString& title, const QString& text, const QString& iconName, std::function<QWidget*()> make);
     template <class Form>
@@ -126,6 +130,7 @@ private:
     std::map<ConnectionForm*, Asker> m_testers;
     Session m_session;
     AppSettings m_settings;
+    QList<SourceFreshness> m_sources; ///< empty: not known yet
     bool m_dirty = false;
     bool m_isRead = false;
     bool m_isKnownWho = false; ///< m_session

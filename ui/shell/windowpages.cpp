@@ -144,6 +144,7 @@ void WindowPages::setSteps(const FirstSteps& steps, const QList<SourceFreshness>
 {
     m_hasFeed = steps.connected;
     m_hasShop = std::ranges::any_of(sources, [](const SourceFreshness& one) { return one.side == Side::Shopify && one.isConfigured; });
+    m_sources = sources;
     tellConnected();
 }
 
@@ -155,6 +156,8 @@ void WindowPages::tellConnected()
         m_conflicts->setConnected(m_hasShop);
     if (m_products)
         m_products->setConnected(m_hasShop);
+    if (m_settings)
+        m_settings->setSources(m_sources);
 }
 
 void WindowPages::turnTo(PageId id)

@@ -43,7 +43,7 @@ public:
     void makeSoon();
     /// Of all pages, also those still to be made.
     void setSession(const Session& session);
-    /// Which systems there are to read from, for the pages that offer to.
+    /// Which systems there are to read from, for the pages that offer to, and how that went last.
     void setSteps(const FirstSteps& steps, const QList<SourceFreshness>& sources);
     /// Shows a page as it stands, without reading anything for it.
     void turnTo(PageId id);
@@ -76,6 +76,7 @@ private:
     std::optional<Session> m_session;
     bool m_hasFeed = true; ///< until it is known
     bool m_hasShop = true;
+    QList<SourceFreshness> m_sources; ///< empty until they are known
     QTimer m_next;
     std::unique_ptr<QWidget> m_waiting; ///< a page that is made and not yet put in, which gives it its style
     PageId m_waitingId = PageId::Dashboard;
