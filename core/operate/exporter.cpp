@@ -40,21 +40,6 @@ std::unexpected<Error> notWritten(const QString& file, const QString& reason)
                       false});
 }
 
-/// The fields that stand first, and then those that occur under the filter, in registry order.
-Result<QList<FieldId>> fieldColumns(Connection& connection, const StagingFilter& filter, const QList<FieldId>& first)
-{
-    const auto summary = StagingTable(connection).summary(filter);
-    if (!summary)
-        return fail(summary.error());
-    const QJsonObject counts = summary->value("field"_L1).toObject();
-    QList<FieldId> columns = first;
-    for (const Field& column : fields()) {
-        if (counts.contains(column.keyString()) && !first.contains(column.id))
-            columns.append(column.id);
-    }
-    return columns;
-}
-
 /// What is in a block of rows; what is known of their products is read for all of them at once.
 Result<void> writeBlock(Connection& connection, std::span<const ReviewKey> keys, const QList<FieldId>& columns, const RowSink& sink)
 {
@@ -82,7 +67,7 @@ Result<void> writeBlock(Connection& connection, std::span<const ReviewKey> keys,
 Result<qint64> stagedRows(Connection& connection, const StagingFilter& filter, const StagedLayout& layout, const RowSink& sink,
                           const ExportControl& control)
 {
-    const auto columns = fieldColumns(connection, filter, layout.firstFields);
+    const auto columns = valueFields(connection, filter, layout.firstFields);
     if (!columns)
         return fail(columns.error());
     const auto keys = ReviewReader(connection).keys(filter, layout.order);
@@ -108,6 +93,26 @@ QList<ExportCell> stagedHeading(const QList<FieldId>& fields)
     QList<ExportCell> cells;
     for (const char* name : {"id", "sku", "name", "operation", "status", "source", "confidence", "changed fields", "collections"})
         cells.append({QString::fromLatin1(name), false});
+    return cells + valueHeading(fields);
+}
+
+Result<QList<FieldId>> valueFields(Connection& connection, const StagingFilter& filter, const QList<FieldId>& first)
+{
+    const auto summary = StagingTable(connection).summary(filter);
+    if (!summary)
+        return fail(summary.error());
+    const QJsonObject counts = summary->value("field"_L1).toObject();
+    QList<FieldId> columns = first;
+    for (const Field& column : fields()) {
+        if (counts.contains(column.keyString()) && !first.contains(column.id))
+            columns.append(column.id);
+    }
+    return columns;
+}
+
+QList<ExportCell> valueHeading(const QList<FieldId>& fields)
+{
+    QList<ExportCell> cells;
     for (const FieldId id : fields) {
         const QString key = field(id).keyString();
         cells.append({key + u" old"_s, false});
@@ -127,6 +132,13 @@ QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields
                             number(item.confidence ? QString::number(*item.confidence, 'g', 6) : QString()),
                             {item.changedFields.join(u", "_s), false},
                             {collections.join(u", "_s), false}};
+    cells += valueCells(item, fields);
+    return cells;
+}
+
+QList<ExportCell> valueCells(const StagedItem& item, const QList<FieldId>& fields)
+{
+    QList<ExportCell> cells;
     const ChangeSet changes = changesFromJson(item.changes);
     for (const FieldId id : fields) {
         const FieldChange* change = changes.find(id);

@@ -46,6 +46,13 @@ public:
 [[nodiscard]] QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields,
                                           const QStringList& collections = {});
 
+/// What each of these fields held and what it is to hold, as every export of staged changes lays it out: their columns, and the cells
+/// of one change.
+[[nodiscard]] QList<ExportCell> valueHeading(const QList<FieldId>& fields);
+[[nodiscard]] QList<ExportCell> valueCells(const StagedItem& item, const QList<FieldId>& fields);
+/// The fields that stand first, and then those that occur under the filter, in registry order.
+[[nodiscard]] Result<QList<FieldId>> valueFields(Connection& connection, const StagingFilter& filter, const QList<FieldId>& first = {});
+
 /// Takes one row; a failure ends the export.
 using RowSink = std::function<Result<void>(const QList<ExportCell>&)>;
 /// Gives the heading and then every row to the sink; how many rows without the heading.

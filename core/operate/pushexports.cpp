@@ -73,12 +73,15 @@ Result<qint64> exportPlannedCalls(Connection& connection, const QUuid& batch, co
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
         StagingTable table(connection);
         const StagingFilter filter = approvedChanges(batch);
-        const auto titles = heading({"id", "sku", "name", "operation", "calls", "fields"});
+        const auto fields = valueFields(connection, filter);
+        if (!fields)
+            return fail(fields.error());
+        const auto titles = heading({"id", "sku", "name", "operation", "calls", "fields"}) + valueHeading(*fields);
         if (auto begun = beginList(sink, control, titles, [&] { return table.count(filter); }); !begun)
             return fail(begun.error());
         return everyPage<StagedItem>(sink, control, [&](const StagedItem* last) {
             return table.list(filter, last ? last->id : 0, pageSize);
-        }, plannedRow);
+        }, [&fields](const StagedItem& item) { return plannedRow(item) + valueCells(item, *fields); });
     });
 }
 

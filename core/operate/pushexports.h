@@ -13,7 +13,7 @@ namespace trueup {
 /// The calls a staged change takes, as the shop's documentation names them.
 [[nodiscard]] QStringList callsOf(const StagedItem& item);
 
-/// What would be written of these, product by product.
+/// What would be written of these, product by product: the calls, and behind them what each field held and what it will hold.
 [[nodiscard]] Result<qint64> exportPlannedCalls(Connection& connection, const QUuid& batch, const QString& file,
                                                 const ExportControl& control = {});
 /// What became of each write, newest first.

@@ -388,15 +388,19 @@ void TestExporter::whatWouldBeWritten()
 {
     const auto connection = m_postgres.connect();
     QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
-    QVERIFY(connection->script(u"UPDATE sync_staging SET operation_type = 'update', name = '=1+1' WHERE sku = 'S-4'"_s));
+    QVERIFY(connection->script(u"UPDATE sync_staging SET operation_type = 'update', name = '=1+1', changes = changes || "
+                               "'{\"title\": {\"current\": \"=OLD()\", \"proposed\": \"@NEW\"}}' WHERE sku = 'S-4';"
+                               "UPDATE sync_staging SET changes = changes || '{\"vendor\": {\"proposed\": \"Bic\"}}', "
+                               "changed_fields = '{title,price,vendor}' WHERE sku = 'S-5'"_s)); // which is not approved
     Told told;
     const auto written = exportPlannedCalls(*connection, {}, file(), told.control());
     QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
     QCOMPARE(*written, 300); // what is approved
     QCOMPARE(told.total, 300);
-    QVERIFY2(lines()[1].endsWith(",S-4,'=1+1,update,\"productUpdate, productVariantsBulkUpdate\",\"title, price\""),
+    QCOMPARE(lines()[0], QByteArray("\xEF\xBB\xBF" "id,sku,name,operation,calls,fields,title old,title new,price old,price new"));
+    QVERIFY2(lines()[1].endsWith(",S-4,'=1+1,update,\"productUpdate, productVariantsBulkUpdate\",\"title, price\",'=OLD(),'@NEW,1.00,148.00"),
              lines()[1].constData());
-    QVERIFY2(lines()[2].contains(",create,productSet,"), lines()[2].constData());
+    QVERIFY2(lines()[2].contains(",create,productSet,") && lines()[2].endsWith(",,T8,1.00,296.00"), lines()[2].constData());
     const auto none = exportPlannedCalls(*connection, QUuid::createUuid(), file());
     QVERIFY(none);
     QCOMPARE(*none, 0);
