@@ -167,6 +167,13 @@ ui::WriteOutcome outcomeOf(const QString& word)
     return word == "skipped"_L1 ? ui::WriteOutcome::Skipped : ui::WriteOutcome::Failed;
 }
 
+std::optional<ui::Identifiers> feedRowOf(const LinkEntry& entry)
+{
+    if (entry.row.isEmpty())
+        return std::nullopt;
+    return ui::Identifiers{entry.row["sku"_L1].toString(), entry.row["gtin"_L1].toString(), entry.row["mpn"_L1].toString()};
+}
+
 } // namespace
 
 CoreProducts::CoreProducts(Workbench& bench, CoreJobs& jobs, QObject* parent)
@@ -303,7 +310,8 @@ ui::Answer<QList<ui::MatchRow>> CoreProducts::matches(qint64 productId)
         QList<ui::MatchRow> rows;
         for (const LinkEntry& entry : *links)
             rows.append({sideFromWord(entry.system).value_or(Side::Xorosoft), entry.externalId, matchText(entry.method), entry.score,
-                         stateText(entry), evidenceText(entry.evidence, entry.externalId), entry.decidedBy, entry.at});
+                         stateText(entry), evidenceText(entry.evidence, entry.externalId), entry.decidedBy, entry.at, feedRowOf(entry),
+                         {entry.externalId, entry.itemBarcode, entry.itemPartNumber}});
         return rows;
     });
 }

@@ -185,21 +185,29 @@ Result<ProductValues> ProductReader::version(qint64 id, int number)
 
 Result<QList<LinkEntry>> ProductReader::links(qint64 id, int limit)
 {
+    // The first candidate of a row alone holds the row.
     auto query = m_connection.query(
-        u"SELECT l.system, l.entity, l.external_id, l.method, l.score, l.state, l.evidence::text, %1, "
-        "COALESCE(l.decided_at, l.created_at), false, l.id FROM product_links l LEFT JOIN public.users u ON u.id = l.decided_by "
-        "WHERE l.product_id = ? UNION ALL (SELECT 'xorosoft', 'item', m.item_number, m.rule, m.score, m.state, m.evidence::text, "
-        "(SELECT %1 FROM public.users u WHERE u.id = m.decided_by), m.decided_at, true, m.id FROM match_candidates m "
-        "WHERE m.product_id = ? OR m.sku = (SELECT p.sku FROM public.products p WHERE p.id = ?) ORDER BY m.id DESC LIMIT ?) "
-        "ORDER BY 10, 11"_s.arg(personName),
-        {id, id, id, limit});
+        u"WITH c AS (SELECT m.* FROM match_candidates m WHERE m.product_id = ? OR m.sku = (SELECT p.sku FROM public.products p "
+        "WHERE p.id = ?) ORDER BY m.id DESC LIMIT ?) "
+        "SELECT l.system, l.entity, l.external_id, l.method, l.score, l.state, l.evidence::text, %1, "
+        "COALESCE(l.decided_at, l.created_at), false, l.id, (SELECT (c.evidence -> 'row')::text FROM c WHERE l.system = 'xorosoft' "
+        "AND c.evidence -> 'row' IS NOT NULL ORDER BY c.id DESC LIMIT 1), i.gtin14, i.vendor_part_number "
+        "FROM product_links l LEFT JOIN public.users u ON u.id = l.decided_by "
+        "LEFT JOIN erp_items i ON l.system = 'xorosoft' AND i.item_number = l.external_id "
+        "WHERE l.product_id = ? UNION ALL SELECT 'xorosoft', 'item', c.item_number, c.rule, c.score, c.state, c.evidence::text, "
+        "(SELECT %1 FROM public.users u WHERE u.id = c.decided_by), c.decided_at, true, c.id, "
+        "(SELECT (f.evidence -> 'row')::text FROM match_candidates f WHERE f.job_id = c.job_id AND f.row_no = c.row_no "
+        "AND f.evidence -> 'row' IS NOT NULL ORDER BY f.rank LIMIT 1), i.gtin14, i.vendor_part_number "
+        "FROM c LEFT JOIN erp_items i ON i.item_number = c.item_number ORDER BY 10, 11"_s.arg(personName),
+        {id, id, limit, id});
     if (!query)
         return fail(query.error());
     QList<LinkEntry> entries;
     while (query->next())
         entries.append({query->value(0).toString(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
                         sql::real(query->value(4)), query->value(5).toString(), query->value(6).toString().toUtf8(),
-                        query->value(7).toString(), sql::time(query->value(8)), query->value(9).toBool()});
+                        query->value(7).toString(), sql::time(query->value(8)), query->value(9).toBool(),
+                        sql::object(query->value(11)), query->value(12).toString(), query->value(13).toString()});
     return entries;
 }
 

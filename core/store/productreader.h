@@ -5,6 +5,7 @@
 #include "store/keyset.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QUuid>
 
 #include <optional>
@@ -89,6 +90,9 @@ struct LinkEntry
     QString decidedBy;
     QDateTime at;
     bool isCandidate = false;
+    QJsonObject row = {};       ///< of the feed, as Match::evidenceJson names it: sku, gtin, mpn; empty: not kept, or of another system
+    QString itemBarcode = {};   ///< of the item of the ERP
+    QString itemPartNumber = {};
 };
 
 /// What the product pages read. Keyset pages, no OFFSET; writes nothing.
@@ -110,7 +114,8 @@ public:
     [[nodiscard]] Result<QList<VersionEntry>> versions(qint64 id, int before, int limit);
     /// The values of one version; NotFound when there is no such version.
     [[nodiscard]] Result<ProductValues> version(qint64 id, int number);
-    /// Links first, then at most `limit` candidates of the newest imports.
+    /// Links first, then at most `limit` candidates of the newest imports. A row of the feed is kept where a person had to look at it; of
+    /// a link it is the newest one.
     [[nodiscard]] Result<QList<LinkEntry>> links(qint64 id, int limit);
 
 private:

@@ -4,6 +4,7 @@
 #include "store/erptable.h"
 #include "store/itemsearch.h"
 #include "store/matchtable.h"
+#include "store/productreader.h"
 #include "store/migrator.h"
 
 #include <QTest>
@@ -112,6 +113,32 @@ private slots:
         QCOMPARE(detail->row.title, u"Pen"_s);
         QCOMPARE(detail->choices.size(), 2);
         QCOMPARE(detail->choices.first().title, u"Item 1"_s);
+    }
+
+    /// What the page of a product compares is what the review of the match compares.
+    void aProductHasTheIdentifiersOfBothSides()
+    {
+        const auto run = [this](const char* sql) { QVERIFY(m_connection->execute(QString::fromLatin1(sql))); };
+        run("UPDATE erp_items SET gtin14 = '00036000291452', vendor_part_number = 'GSM-1' WHERE item_number = 'I2'");
+        run("UPDATE match_candidates SET evidence = CASE item_number WHEN 'I1' THEN "
+            "'{\"row\": {\"sku\": \"R-1\", \"gtin\": \"036000291452\", \"mpn\": \"gsm 1\"}}'::jsonb ELSE '{}' END");
+        run("INSERT INTO public.products (id, sku, name) VALUES (1, 'R-1', 'Pen'), (2, 'R-2', 'Another')");
+        run("INSERT INTO product_links (product_id, system, entity, external_id, method) VALUES (1, 'xorosoft', 'item', 'I3', 'created'), "
+            "(1, 'shopify', 'product', 'I2', 'created'), (2, 'xorosoft', 'item', 'I1', 'created')");
+        const auto links = ProductReader(*m_connection).links(1, 10);
+        QVERIFY2(links, links ? "" : qPrintable(errorText(links.error()) + links.error().detail));
+        QCOMPARE(links->size(), 4);
+        for (const LinkEntry& one : *links) {
+            const bool isOfErp = one.system == "xorosoft"_L1;
+            QCOMPARE(one.row["gtin"_L1].toString(), isOfErp ? u"036000291452"_s : QString());
+            QCOMPARE(one.row["sku"_L1].toString(), isOfErp ? u"R-1"_s : QString());
+            const bool isSecond = isOfErp && one.externalId == "I2"_L1;
+            QCOMPARE(one.itemBarcode, isSecond ? u"00036000291452"_s : QString());
+            QCOMPARE(one.itemPartNumber, isSecond ? u"GSM-1"_s : QString());
+        }
+        QCOMPARE(ProductReader(*m_connection).links(1, 1)->size(), 3);
+        const auto other = ProductReader(*m_connection).links(2, 10);
+        QVERIFY(other && other->size() == 1 && other->constFirst().row.isEmpty());
     }
 
     void verdictsAndTheirMarks()

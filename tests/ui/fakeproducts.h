@@ -134,15 +134,18 @@ public:
     [[nodiscard]] Answer<QList<MatchRow>> matches(qint64 id) override
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
+        const auto known = std::ranges::find(all, id, &ProductRow::id);
+        const Identifiers feed = known == all.end() ? Identifiers() : Identifiers{known->sku, known->barcode, u"GSM-12"_s};
         QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Same item number"), 1.0,
-                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"Luc Roy"_s, now.addDays(-60)},
+                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"Luc Roy"_s, now.addDays(-60), feed,
+                              {u"XO-%1"_s.arg(id), u"00"_s + feed.barcode, {}}},
                              {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id),
                               said("trueup::Review", "Written to the shop"), 1.0, said("trueup::CoreProducts", "Linked"), {},
                               u"Marie Tremblay"_s, now.addDays(-59)},
                              {Side::Xorosoft, u"XO-%1-B"_s.arg(id), said("trueup::Review", "Similar item number"), 0.62,
                               said("trueup::CoreProducts", "Candidate"),
                               said("trueup::CoreMatches", "but %1", -1, "what contradicts a match").arg(said("trueup::CoreMatches", "other barcode")), {},
-                              {}}};
+                              {}, feed, {u"XO-%1-B"_s.arg(id), u"00012345678905"_s, u"gsm 12"_s}}};
         return give<QList<MatchRow>>(rows);
     }
     [[nodiscard]] Answer<Page<WriteRow>> writes(qint64, const QString&, int) override

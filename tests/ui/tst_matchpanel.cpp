@@ -2,7 +2,7 @@
 #include "hand.h"
 
 #include "review/alikeitems.h"
-#include "review/identifierpair.h"
+#include "widgets/identifierpair.h"
 #include "review/matchespanel.h"
 #include "review/optiontable.h"
 #include "review/reviewpage.h"

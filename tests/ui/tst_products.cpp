@@ -11,6 +11,7 @@
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
 #include "widgets/errorbanner.h"
+#include "widgets/identifierpair.h"
 #include "widgets/keys.h"
 #include "widgets/icons.h"
 #include "widgets/notice.h"
@@ -59,6 +60,7 @@ private slots:
     void aRollbackWithNothingToStageSaysSo();
     void matchesAndWritesAreReadWhenSeen();
     void theChosenRowIsToldInFull();
+    void theIdentifiersOfAMatchStandBesideEachOther();
     void aWriteTellsItsValuesAndWhoApprovedThem();
     void anEmptyListLeadsOn();
     void matchesAndWritesSayHowTheyAre();
@@ -581,6 +583,27 @@ void TestProducts::theChosenRowIsToldInFull()
             QVERIFY2(hand.reads(shelf.table(name)->model()->index(row, column).data().toString()), qPrintable(name));
         }
     }
+}
+
+/// By the part under a doubtful match in Review; what the shop has is told by none of these.
+void TestProducts::theIdentifiersOfAMatchStandBesideEachOther()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    shelf.page.product().showTab(ProductView::Matches);
+    auto* links = shelf.table(u"Links and candidates"_s);
+    QTRY_COMPARE(links->model()->rowCount(), 3);
+    auto* pair = shelf.page.findChild<IdentifierPair*>();
+    QVERIFY(pair);
+    const Hand hand(*pair);
+    links->selectRow(2);
+    QTRY_VERIFY(pair->isVisible());
+    QVERIFY(hand.reads(u"00012345678905"_s) && hand.reads(u"gsm 12"_s) && hand.reads(u"GSM-12"_s));
+    QVERIFY(hand.reads(u"different"_s) && hand.reads(u"same, written otherwise"_s));
+    links->selectRow(0);
+    QVERIFY(pair->isVisible() && hand.reads(u"only in the feed"_s) && !hand.reads(u"gsm 12"_s));
+    links->selectRow(1);
+    QVERIFY2(!pair->isVisible(), "a link to the shop");
 }
 
 void TestProducts::aWriteTellsItsValuesAndWhoApprovedThem()

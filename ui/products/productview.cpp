@@ -10,6 +10,7 @@
 #include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/identifierpair.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -99,16 +100,18 @@ private:
 };
 
 /// A list with the whole of its chosen row and a link below it.
-QWidget* above(QTableView* table, QLabel* chosen, QPushButton* link, QWidget* parent)
+QWidget* above(QTableView* table, std::initializer_list<QWidget*> chosen, QPushButton* link, QWidget* parent)
 {
     auto* whole = new QWidget(parent);
     auto* column = new QVBoxLayout(whole);
     column->setContentsMargins(0, tabTop, 0, 0);
     column->setSpacing(4);
     column->addWidget(table, 1);
-    column->addWidget(chosen);
+    for (QWidget* one : chosen) {
+        column->addWidget(one);
+        one->hide();
+    }
     column->addWidget(link, 0, Qt::AlignLeft);
-    chosen->hide();
     return whole;
 }
 
@@ -151,7 +154,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
-      m_matchTable(nullptr), m_evidence(label({}, {}, this)),
+      m_matchTable(nullptr), m_evidence(label({}, {}, this)), m_pair(new IdentifierPair(this)),
       m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WritesView(service, images, this))
 {
     layOutParts();
@@ -272,7 +275,7 @@ QWidget* ProductView::buildValues()
 QWidget* ProductView::buildMatches()
 {
     m_matchTable = listOf(m_matches, tr("Links and candidates"), {13, 13, 11, 12, 22, 16, 22}, 4, this);
-    m_matchList = new StatefulView(m_matchTable, u"link"_s, tr("The links could not be read"), above(m_matchTable, m_evidence, m_decide, this));
+    m_matchList = new StatefulView(m_matchTable, u"link"_s, tr("The links could not be read"), above(m_matchTable, {m_evidence, m_pair}, m_decide, this));
     m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
     m_matchList->follow(*m_matches);
     chooseFirstRow(*m_matchTable, *m_matches);
@@ -443,6 +446,10 @@ void ProductView::tellChosen()
     const MatchRow* found = match >= 0 && match < m_matches->rowCount() ? &m_matches->row(match) : nullptr;
     m_evidence->setText(!found ? QString() : colonText(shownIdentifier(found->externalId), foundBy(*found)));
     m_evidence->setVisible(found != nullptr);
+    const bool isCompared = found && found->system == Side::Xorosoft && found->feed;
+    if (isCompared)
+        m_pair->compare(*found->feed, found->item);
+    m_pair->setVisible(isCompared);
 }
 
 void ProductView::setLocked(FieldId id, bool locked)

@@ -18,6 +18,7 @@ namespace trueup::ui {
 class ElidedLabel;
 class FieldView;
 class HistoryView;
+class IdentifierPair;
 class ImageService;
 class ProductFieldModel;
 class StatefulView;
@@ -98,6 +99,7 @@ private:
     StatefulView* m_matchList;
     QTableView* m_matchTable;
     QLabel* m_evidence; ///< of the chosen match, in full
+    IdentifierPair* m_pair; ///< of the feed's row and the item of the chosen match
     QPushButton* m_decide; ///< seen while a candidate is open
     WritesView* m_writes;
 };

@@ -1,12 +1,12 @@
 #include "review/matchespanel.h"
 
 #include "review/alikeitems.h"
-#include "review/identifierpair.h"
 #include "review/optiontable.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/identifierpair.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
 #include "widgets/refusal.h"
@@ -388,7 +388,7 @@ void MatchesPanel::updateActions()
         action->setVisible(!showsDecided());
     m_pair->setVisible(chosen && !showsDecided());
     if (chosen)
-        m_pair->compare(m_view, *chosen);
+        m_pair->compare({m_view.row.sku, m_view.gtin, m_view.mpn}, {chosen->item, chosen->gtin, chosen->mpn});
     m_none->setVisible(m_which == MatchListKind::Open);
     m_takeBack->setVisible(showsDecided());
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());

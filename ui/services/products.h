@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "services/answer.h"
+#include "services/identifiers.h"
 #include "services/review.h"
 
 #include <QDateTime>
@@ -135,6 +136,8 @@ struct MatchRow
     QString evidence; ///< translated
     QString decidedBy;
     QDateTime at;
+    std::optional<Identifiers> feed = {}; ///< of the row of the feed; no value: not kept, or of another system
+    Identifiers item = {};
 };
 
 enum class WriteOutcome { Written, Unchanged, Conflict, Skipped, Failed };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/matches.h"
+#include "services/identifiers.h"
 
 #include <QWidget>
 
@@ -19,7 +19,7 @@ class IdentifierPair : public QWidget
 public:
     explicit IdentifierPair(QWidget* parent = nullptr);
 
-    void compare(const MatchCaseView& row, const MatchOption& item);
+    void compare(const Identifiers& row, const Identifiers& item);
 
 private:
     struct Kind

@@ -1,4 +1,4 @@
-#include "review/identifierpair.h"
+#include "widgets/identifierpair.h"
 
 #include "catalog/identifieragreement.h"
 #include "widgets/controls.h"
@@ -87,9 +87,9 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
     }
 }
 
-void IdentifierPair::compare(const MatchCaseView& row, const MatchOption& item)
+void IdentifierPair::compare(const Identifiers& row, const Identifiers& item)
 {
-    const std::array<std::pair<QString, QString>, 3> pairs{{{row.row.sku, item.item}, {row.gtin, item.gtin}, {row.mpn, item.mpn}}};
+    const std::array<std::pair<QString, QString>, 3> pairs{{{row.number, item.number}, {row.barcode, item.barcode}, {row.partNumber, item.partNumber}}};
     for (size_t i = 0; i < pairs.size(); ++i) {
         const auto& [feed, ours] = pairs[i];
         const IdentifierAgreement agreement = i == 1 ? compareBarcodes(feed, ours) : compareNumbers(feed, ours);
