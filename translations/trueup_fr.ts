@@ -6072,6 +6072,19 @@
 <context>
     <name>trueup::ui::FieldView</name>
     <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <comment>of markup, as it looks</comment>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>What changes, as the text looks</source>
+        <translation>Ce qui change, dans l’aspect du texte</translation>
+    </message>
+    <message>
         <source>What changes, word by word</source>
         <translation>Ce qui change, mot par mot</translation>
     </message>

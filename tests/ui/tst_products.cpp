@@ -969,7 +969,7 @@ void TestProducts::stockOfAProductIsCompared()
     // Who may not run anything is not asked to, and what one side does not have cannot be compared.
     Session viewer = world.session.value;
     viewer.mayRun = false;
-    ProductView view(world.products, world.images);
+    ProductView view(world.products, world.images, world.preferences);
     view.setSession(world.session.value);
     view.show(1);
     QTRY_VERIFY(!view.isLoading());

@@ -710,7 +710,7 @@ void TestReviewGrid::longTextsBeginAtTheirDifference()
 void TestReviewGrid::theDiffOpensOnTheFieldOfTheFilter()
 {
     FakeWorld world;
-    DiffPane pane(world.review, world.images);
+    DiffPane pane(world.review, world.images, world.preferences);
     pane.setVisible(true);
     const auto& rows = world.review.catalogue.rows();
     const auto two = std::ranges::find_if(rows, [](const ReviewRow& row) { return row.deltas.size() >= 2; });
@@ -735,7 +735,7 @@ void TestReviewGrid::theDiffOpensOnTheFieldOfTheFilter()
 void TestReviewGrid::aNewProductIsComparedWithNothing()
 {
     FakeWorld world;
-    DiffPane pane(world.review, world.images);
+    DiffPane pane(world.review, world.images, world.preferences);
     pane.setVisible(true);
     const auto& rows = world.review.catalogue.rows();
     const auto* table = pane.findChild<QTableView*>();

@@ -40,6 +40,7 @@ private slots:
     void viewersCannotType();
     void changesAreMeasured();
     void theShopHasAColumn();
+    void theTabSomebodyChoseIsRemembered();
     void tagsAreChips();
     void structuredValuesAreATree();
     void picturesAreLoadedWhileTheyAreSeen();
@@ -245,6 +246,55 @@ void TestReviewValues::theShopHasAColumn()
     QCOMPARE(qobject_cast<QTextEdit*>(tabs->widget(shopTab()))->toPlainText(), QLocale().toString(12.34, 'f', 2));
     view.setField(vendor);
     QCOMPARE(shopTab(), -1);
+}
+
+/// Markup first as it looks, text first word by word; and what somebody chose comes first from then on, everywhere.
+void TestReviewValues::theTabSomebodyChoseIsRemembered()
+{
+    FakeWorld world;
+    FieldView view(nullptr, nullptr, &world.preferences);
+    view.show();
+    auto* tabs = view.findChild<QTabWidget*>();
+    const auto shown = [&tabs] { return tabs->tabText(tabs->currentIndex()); };
+    const auto choose = [&tabs](const QString& name) {
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            if (tabs->tabText(tab) == name && tabs->isTabVisible(tab))
+                tabs->setCurrentIndex(tab);
+        }
+    };
+    const DiffField markup{FieldId::Description, {}, Value(u"<p>A <b>blue</b> pen</p>"_s), Value(u"<p>A <b>black</b> pen</p>"_s), {}, Side::Etilize, {}, true, false};
+    DiffField alone = markup;
+    alone.isChange = false;
+    const DiffField text{FieldId::Title, {}, Value(u"Blue pen"_s), Value(u"Black pen"_s), {}, Side::Etilize, {}, true, false};
+    view.setField(text);
+    QCOMPARE(shown(), u"Difference"_s);
+    view.setField(markup);
+    QCOMPARE(shown(), u"Text"_s);
+    QCOMPARE(tabs->indexOf(tabs->currentWidget()), 0);
+    QCOMPARE(qobject_cast<QTextEdit*>(tabs->currentWidget())->toPlainText().replace(QChar(0x2009), u' '), u"A blue black pen"_s);
+    view.setField(alone);
+    QCOMPARE(shown(), u"Ours"_s);
+    view.setField(text);
+    QCOMPARE(shown(), u"Difference"_s);
+    view.setField(markup);
+    choose(u"Proposed"_s);
+    view.setField(text);
+    QCOMPARE(shown(), u"Difference"_s);
+    view.clear();
+    view.setField(markup);
+    QCOMPARE(shown(), u"Proposed"_s);
+    view.setField(alone);
+    QCOMPARE(shown(), u"Ours"_s); // nothing is proposed
+    view.setField(markup);
+    QCOMPARE(shown(), u"Proposed"_s);
+    FieldView elsewhere(nullptr, nullptr, &world.preferences);
+    elsewhere.setField(markup);
+    tabs = elsewhere.findChild<QTabWidget*>();
+    QCOMPARE(shown(), u"Proposed"_s);
+    FieldView forgetful;
+    forgetful.setField(markup);
+    tabs = forgetful.findChild<QTabWidget*>();
+    QCOMPARE(shown(), u"Text"_s);
 }
 
 void TestReviewValues::tagsAreChips()

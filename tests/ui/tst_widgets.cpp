@@ -22,6 +22,7 @@
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/theme.h"
+#include "widgets/valuetext.h"
 #include "widgets/worddiff.h"
 
 #include <QAbstractItemModelTester>
@@ -32,6 +33,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -40,6 +42,7 @@
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 using namespace trueup;
@@ -54,6 +57,7 @@ private slots:
     void coloursMeetContrast_data();
     void coloursMeetContrast();
     void wordsThatChangedAreFound();
+    void markupThatChangedIsMarkedAsItLooks();
     void piecesGiveBothTextsBack();
     void numbersAreExact();
     void cellsShowWhereValuesDiffer();
@@ -122,6 +126,37 @@ void TestWidgets::wordsThatChangedAreFound()
     // No mark begins or ends within a tag.
     for (const WordPiece& piece : wordDiff(u"<ul><li>Blue ink</li></ul>"_s, u"<ul><li>Blue ink</li><li>Recycled</li></ul>"_s))
         QCOMPARE(piece.text.count(u'<'), piece.text.count(u'>'));
+    for (const WordPiece& piece : wordDiff(u"Caf&eacute; &amp; bar"_s, u"Caf&egrave; &lt; bar"_s))
+        QCOMPARE(piece.text.count(u'&'), piece.text.count(u';')); // nor within an entity
+}
+
+/// The markup is that of the new text: only words are marked, and without the marks it is the new text alone.
+void TestWidgets::markupThatChangedIsMarkedAsItLooks()
+{
+    const Theme theme = Theme::light();
+    const auto looks = [&theme](const QString& before, const QString& after) { return markedLooks(before, after, theme); };
+    const QList<std::pair<QString, QString>> texts{
+        {u"<p>A blue pen</p>"_s, u"<p>A black pen</p>"_s},
+        {u"<ul><li>Blue ink</li><li>Old</li></ul>"_s, u"<ul><li>Blue ink</li><li>Recycled &amp; new</li></ul><p>More</p>"_s},
+        {u"<p>One</p><p>Two</p>"_s, u"<p><b>One</b></p>"_s},
+        {u"Caf&eacute; 1 < 2"_s, u"<em>Caf&egrave;</em> 1 &lt; 3"_s}};
+    static const QRegularExpression removed(u"<span [^>]*line-through[^>]*>[^<]*</span>"_s);
+    static const QRegularExpression added(u"<span [^>]*underline[^>]*>([^<]*)</span>"_s);
+    for (const auto& [before, after] : texts) {
+        const QString html = looks(before, after);
+        QVERIFY(html.contains(u"<span "_s));
+        QString bare = html;
+        bare.remove(removed).replace(added, u"\\1"_s).remove(u' ').remove(QChar(0x2009));
+        QCOMPARE(bare, QString(after).remove(u' ')); // what goes leaves a space between what stood in two blocks
+        QTextDocument shown;
+        shown.setHtml(html);
+        QVERIFY2(!shown.toPlainText().contains(u'<') || before.contains(u" < "_s), qPrintable(shown.toPlainText()));
+    }
+    QCOMPARE(looks({}, u"<p>New</p>"_s), u"<p>New</p>"_s); // all of it is
+    QCOMPARE(looks(u"<p>a</p>"_s, u"<p><b>a</b></p>"_s), u"<p><b>a</b></p>"_s); // no word changed
+    QTextDocument shown;
+    shown.setHtml(looks(u"<p>One</p><p>Two</p>"_s, u"<p>New</p>"_s));
+    QVERIFY2(shown.toPlainText().contains(QRegularExpression(u"One\\s+Two\\s"_s)), qPrintable(shown.toPlainText()));
 }
 
 void TestWidgets::piecesGiveBothTextsBack()

@@ -75,14 +75,14 @@ public:
 
 } // namespace
 
-HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget* parent)
+HistoryView::HistoryView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_views(new QStackedWidget(this)),
       m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"products"_s, tr("The versions could not be read"))),
       m_comparing(label({}, u"heading"_s, this)),
       m_hint(new ElidedLabel(this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
-      m_whole(new FieldView(this, &images)),
+      m_whole(new FieldView(this, &images, &preferences)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
       m_rollBatch(button({}, {}, this)), m_refusal(new Refusal(this)),
       m_rollback(new RollbackPanel(service, this))

@@ -16,6 +16,7 @@ namespace trueup::ui {
 class ElidedLabel;
 class FieldView;
 class ImageService;
+class Preferences;
 class Refusal;
 class RollbackPanel;
 class StatefulView;
@@ -26,7 +27,7 @@ class HistoryView : public QWidget
 {
     Q_OBJECT
 public:
-    HistoryView(ProductService& service, ImageService& images, QWidget* parent = nullptr);
+    HistoryView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     void show(qint64 productId, const QString& sku);
     void clear();

@@ -85,7 +85,7 @@ ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
       m_products(new ProductTable(columns(), this)), m_list(new QTableView(this)), m_sort(nullptr),
       m_columnsButton(button({}, u"flat"_s, this)),
       m_rows(new StatefulView(m_list, u"products"_s, tr("The products could not be read"))),
-      m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+      m_view(new ProductView(services.products, services.images, services.preferences, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     restoreFilter();

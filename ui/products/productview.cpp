@@ -146,16 +146,16 @@ QString collectionsOf(const ProductDetail& detail)
 
 } // namespace
 
-ProductView::ProductView(ProductService& service, ImageService& images, QWidget* parent)
+ProductView::ProductView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
       m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)), m_erp(button(tr("Ask Xorosoft …"), u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
-      m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
-      m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
+      m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images, &preferences)),
+      m_history(new HistoryView(service, images, preferences, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
       m_matchTable(nullptr), m_evidence(label({}, {}, this)), m_pair(new IdentifierPair(this)),
-      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WritesView(service, images, this))
+      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WritesView(service, images, preferences, this))
 {
     layOutParts();
     connectParts();

@@ -20,6 +20,7 @@ class FieldView;
 class HistoryView;
 class IdentifierPair;
 class ImageService;
+class Preferences;
 class ProductFieldModel;
 class StatefulView;
 class WritesView;
@@ -32,7 +33,7 @@ class ProductView : public QWidget
 public:
     enum Tab { Values, History, Matches, Writes };
 
-    ProductView(ProductService& service, ImageService& images, QWidget* parent = nullptr);
+    ProductView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     void show(qint64 productId);
     void clear();

@@ -80,10 +80,10 @@ public:
 
 } // namespace
 
-WritesView::WritesView(ProductService& service, ImageService& images, QWidget* parent)
+WritesView::WritesView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_writes(new WriteTable(writeColumns(), this)), m_table(new QTableView(this)),
       m_written(label({}, {}, this)), m_approved(label({}, u"muted"_s, this)), m_run(button({}, u"flat"_s, this)),
-      m_fields(new ChangedFields(tr("The values of the write could not be read"), images, this))
+      m_fields(new ChangedFields(tr("The values of the write could not be read"), images, preferences, this))
 {
     m_table->setModel(m_writes);
     m_table->setAccessibleName(tr("What was written to the shop"));

@@ -13,6 +13,7 @@ namespace trueup::ui {
 
 class ChangedFields;
 class ImageService;
+class Preferences;
 class StatefulView;
 
 /// What was written of a product to the shop, or tried to be: each write with the values it carried, who had approved it, and its run.
@@ -20,7 +21,7 @@ class WritesView : public QWidget
 {
     Q_OBJECT
 public:
-    WritesView(ProductService& service, ImageService& images, QWidget* parent = nullptr);
+    WritesView(ProductService& service, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     /// The writes of a product; those that stand there already are read again.
     void show(qint64 productId);

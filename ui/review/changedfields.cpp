@@ -43,8 +43,8 @@ public:
 
 } // namespace
 
-ChangedFields::ChangedFields(const QString& failed, ImageService& images, QWidget* parent)
-    : QWidget(parent), m_fields(new DeltaTable(columns(), this)), m_table(new QTableView(this)), m_whole(new FieldView(this, &images))
+ChangedFields::ChangedFields(const QString& failed, ImageService& images, Preferences& preferences, QWidget* parent)
+    : QWidget(parent), m_fields(new DeltaTable(columns(), this)), m_table(new QTableView(this)), m_whole(new FieldView(this, &images, &preferences))
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Fields of the chosen change"));

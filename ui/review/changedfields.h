@@ -11,6 +11,7 @@ namespace trueup::ui {
 
 class FieldView;
 class ImageService;
+class Preferences;
 class StatefulView;
 struct ListWords;
 
@@ -20,7 +21,7 @@ class ChangedFields : public QWidget
     Q_OBJECT
 public:
     /// `failed`: the heading when they cannot be read.
-    ChangedFields(const QString& failed, ImageService& images, QWidget* parent = nullptr);
+    ChangedFields(const QString& failed, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     /// They are being read, for another change than the one that stands there.
     void reading();

@@ -77,11 +77,11 @@ QString factsOf(const ReviewDetail& detail)
 
 } // namespace
 
-DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent)
+DiffPane::DiffPane(ReviewService& service, ImageService& images, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_model(new DiffModel(this)),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)),
       m_onlyChanges(new QCheckBox(tr("Only what changes"), this)), m_table(new QTableView(this)),
-      m_field(new FieldView(this, &images))
+      m_field(new FieldView(this, &images, &preferences))
 {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Fields of the product"));

@@ -14,13 +14,14 @@ namespace trueup::ui {
 class DiffModel;
 class FieldView;
 class ImageService;
+class Preferences;
 
 /// The second reading of a staged change: every field of one product, with ticks for a decision field by field.
 class DiffPane : public QWidget
 {
     Q_OBJECT
 public:
-    DiffPane(ReviewService& service, ImageService& images, QWidget* parent = nullptr);
+    DiffPane(ReviewService& service, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     /// At once, unless another product was asked for a moment ago: then once nobody asks for a next one.
     void show(qint64 id);

@@ -2,6 +2,7 @@
 
 #include "review/imagepair.h"
 #include "review/jsontree.h"
+#include "services/preferences.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
@@ -14,6 +15,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QShortcut>
 #include <QTabWidget>
 #include <QTextDocument>
@@ -23,11 +25,41 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-FieldView::FieldView(QWidget* parent, ImageService* images)
-    : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)), m_marks(new HtmlView(this)),
-      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_shop(new HtmlView(this)), m_tree(new JsonTree(this)),
-      m_pictures(images ? new ImagePair(*images, this) : nullptr), m_top(new QHBoxLayout), m_column(new QVBoxLayout(this))
+namespace {
+
+/// What is seen in the same ways, by a word for what is remembered of it.
+QString kindOf(FieldId id)
 {
+    if (id == FieldId::Images)
+        return u"pictures"_s;
+    switch (field(id).type) {
+    case FieldType::Html: return u"markup"_s;
+    case FieldType::Json: return u"parts"_s;
+    default: return u"text"_s;
+    }
+}
+
+} // namespace
+
+FieldView::FieldView(QWidget* parent, ImageService* images, Preferences* preferences)
+    : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)), m_looks(new HtmlView(this)),
+      m_marks(new HtmlView(this)),
+      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_shop(new HtmlView(this)), m_tree(new JsonTree(this)),
+      m_pictures(images ? new ImagePair(*images, this) : nullptr), m_preferences(preferences), m_top(new QHBoxLayout), m_column(new QVBoxLayout(this))
+{
+    addTabs();
+    m_top->addWidget(m_heading, 1);
+    m_column->setContentsMargins(10, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_column->addLayout(m_top);
+    m_column->addWidget(m_tabs, 1);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &FieldView::rememberTab);
+    clear();
+}
+
+void FieldView::addTabs()
+{
+    m_looks->setAccessibleName(tr("What changes, as the text looks"));
     m_marks->setAccessibleName(tr("What changes, word by word"));
     m_before->setAccessibleName(tr("How the old text looks"));
     m_after->setAccessibleName(tr("How the new text looks"));
@@ -35,28 +67,50 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(false); // a tab that is scrolled away is not looked for
     m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->addTab(m_looks, tr("Text", "of markup, as it looks"));
     m_tabs->addTab(m_marks, tr("Difference"));
-    m_tabs->addTab(m_before, symbol(u"update"_s, Ink::Before), tr("Ours"));
-    m_tabs->addTab(m_after, symbol(u"create"_s, Ink::After), tr("Proposed"));
+    m_tabs->addTab(m_before, tr("Ours")); // icons would take the room of the words
+    m_tabs->addTab(m_after, tr("Proposed"));
     m_tabs->addTab(m_tree, tr("Parts"));
     if (m_pictures)
         m_tabs->addTab(m_pictures, tr("Pictures"));
     m_tabs->addTab(m_shop, sideIcon(Side::Shopify), sideLabel(Side::Shopify));
-    m_tabs->setTabToolTip(m_tabs->indexOf(m_shop), m_shop->accessibleName());
-    m_top->addWidget(m_heading, 1);
-    m_column->setContentsMargins(10, 0, 0, 0);
-    m_column->setSpacing(4);
-    m_column->addLayout(m_top);
-    m_column->addWidget(m_tabs, 1);
-    clear();
+    for (const HtmlView* page : {m_looks, m_marks, m_shop})
+        m_tabs->setTabToolTip(m_tabs->indexOf(page), page->accessibleName());
+    const std::initializer_list<std::pair<QWidget*, QString>> words{
+        {m_looks, u"looks"_s}, {m_marks, u"difference"_s}, {m_before, u"before"_s}, {m_after, u"after"_s}, {m_tree, u"parts"_s},
+        {m_pictures, u"pictures"_s}, {m_shop, u"shop"_s}};
+    for (const auto& [page, word] : words) {
+        if (page)
+            page->setObjectName(word); // what a chosen tab is remembered by
+    }
+}
+
+/// The one somebody chose for values of this kind; else markup as it looks, and of everything else what changes word by word.
+void FieldView::chooseTab()
+{
+    const QString kind = kindOf(m_field->field);
+    const QString chosen = m_preferences ? m_preferences->text(u"field_tab/"_s + kind) : QString();
+    const auto isSeen = [this](const QWidget* page) { return m_tabs->isTabVisible(m_tabs->indexOf(page)); };
+    QWidget* usual = isSeen(m_looks) ? m_looks : kind == "markup"_L1 && isSeen(m_before) ? m_before : m_marks;
+    for (int tab = 0; tab < m_tabs->count(); ++tab) {
+        if (m_tabs->widget(tab)->objectName() == chosen && m_tabs->isTabVisible(tab))
+            usual = m_tabs->widget(tab);
+    }
+    m_tabs->setCurrentWidget(usual);
+}
+
+void FieldView::rememberTab()
+{
+    if (m_isChoosing || !m_field || !m_preferences)
+        return;
+    m_preferences->setText(u"field_tab/"_s + kindOf(m_field->field), m_tabs->currentWidget()->objectName());
 }
 
 void FieldView::nameSides(const QString& before, const QString& after)
 {
-    for (const auto& [page, name] : {std::pair<QWidget*, QString>{m_before, before}, {m_after, after}}) {
-        m_tabs->setTabText(m_tabs->indexOf(page), name);
-        m_tabs->setTabIcon(m_tabs->indexOf(page), {}); // that of a proposal says another thing
-    }
+    m_tabs->setTabText(m_tabs->indexOf(m_before), before);
+    m_tabs->setTabText(m_tabs->indexOf(m_after), after);
 }
 
 void FieldView::compareSides(Side before, std::optional<Side> after)
@@ -163,6 +217,8 @@ void FieldView::setField(const DiffField& shown)
     m_field = shown;
     showEditor(false);
     refresh();
+    const QScopedValueRollback choosing(m_isChoosing, true);
+    chooseTab();
 }
 
 void FieldView::clear()
@@ -170,8 +226,9 @@ void FieldView::clear()
     m_field.reset();
     showEditor(false);
     m_heading->setText(tr("Choose a field to see it in full"));
-    for (int tab = 1; tab < m_tabs->count(); ++tab)
-        m_tabs->setTabVisible(tab, false);
+    const QScopedValueRollback choosing(m_isChoosing, true);
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabVisible(tab, m_tabs->widget(tab) == m_marks);
     m_marks->clear();
     if (m_pictures)
         m_pictures->clear();
@@ -184,8 +241,11 @@ void FieldView::refresh()
     const QString name = field(shown.field).translatedLabel();
     m_heading->setText(shown.isChange && !m_compared.isEmpty() ? u"%1 · %2"_s.arg(name, m_compared) : name);
     const bool isHtml = field(shown.field).type == FieldType::Html;
-    m_tabs->setTabVisible(1, isHtml);
-    m_tabs->setTabVisible(2, isHtml && shown.isChange);
+    const QScopedValueRollback choosing(m_isChoosing, true);
+    m_tabs->setTabText(m_tabs->indexOf(m_marks), isHtml ? tr("HTML") : tr("Difference"));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_looks), isHtml && shown.isChange);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_before), isHtml);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_after), isHtml && shown.isChange);
     const Value& after = shown.isChange ? shown.proposed : shown.ours;
     showParts(shown, after);
     showShop(shown);
@@ -196,6 +256,7 @@ void FieldView::refresh()
     if (isHtml) {
         m_before->setHtml(ours);
         m_after->setHtml(proposed);
+        m_looks->setHtml(shown.isChange ? markedLooks(ours, proposed, theme) : QString());
     }
 }
 

@@ -16,16 +16,18 @@ class HtmlView;
 class ImagePair;
 class ImageService;
 class JsonTree;
+class Preferences;
 class ValueEditor;
 
-/// One field in full: what changed word by word, markup also as it looks before and after, what the shop holds, structured values as
-/// a tree, pictures side by side, and the value typed over. Markup reaches for nothing; pictures are downloaded while their tab is seen.
+/// One field in full: markup first as it looks, with what changed marked, and before and after; what changed word by word, what the
+/// shop holds, structured values as a tree, pictures side by side, and the value typed over. Markup reaches for nothing; pictures are
+/// downloaded while their tab is seen. The tab somebody chose is seen first from then on, for each kind of value.
 class FieldView : public QWidget
 {
     Q_OBJECT
 public:
-    /// Without `images` pictures stay addresses.
-    explicit FieldView(QWidget* parent = nullptr, ImageService* images = nullptr);
+    /// Without `images` pictures stay addresses; without `preferences` the tab somebody chose is not remembered. Both outlive this.
+    explicit FieldView(QWidget* parent = nullptr, ImageService* images = nullptr, Preferences* preferences = nullptr);
 
     /// What the two values are called, where they are not ours and the proposed one.
     void nameSides(const QString& before, const QString& after);
@@ -45,6 +47,9 @@ signals:
     void left(); ///< the editor was closed
 
 private:
+    void addTabs();
+    void chooseTab();
+    void rememberTab();
     void buildEditor();
     void showEditor(bool shown);
     void stopEditing();
@@ -59,12 +64,15 @@ private:
     bool m_editable = false;
     QLabel* m_heading;
     QTabWidget* m_tabs;
+    HtmlView* m_looks; ///< markup as it looks, what changes marked
     HtmlView* m_marks;
     HtmlView* m_before;
     HtmlView* m_after;
     HtmlView* m_shop;
     JsonTree* m_tree;
     ImagePair* m_pictures; ///< may be null
+    Preferences* m_preferences; ///< may be null
+    bool m_isChoosing = false; ///< of tabs not the person, but this
     QHBoxLayout* m_top;
     QVBoxLayout* m_column;
     QPushButton* m_edit = nullptr; ///< with the next three only where values may be typed over

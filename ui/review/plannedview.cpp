@@ -70,11 +70,11 @@ QList<PagedTable<PlannedWrite>::Column> columns()
 
 } // namespace
 
-PlannedView::PlannedView(PushService& service, ImageService& images, QWidget* parent)
+PlannedView::PlannedView(PushService& service, ImageService& images, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)), m_text(new QLineEdit(this)),
       m_rows(new PagedTable<PlannedWrite>(columns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"push"_s, tr("The products could not be read"))),
-      m_fields(new ChangedFields(tr("The values could not be read"), images, this))
+      m_fields(new ChangedFields(tr("The values could not be read"), images, preferences, this))
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Products that would be written"));

@@ -14,6 +14,7 @@ namespace trueup::ui {
 
 class ChangedFields;
 class ImageService;
+class Preferences;
 class StatefulView;
 
 /// The products behind the preview of a push, in the order in which the push takes them, with what is written of each.
@@ -21,7 +22,7 @@ class PlannedView : public QWidget
 {
     Q_OBJECT
 public:
-    PlannedView(PushService& service, ImageService& images, QWidget* parent = nullptr);
+    PlannedView(PushService& service, ImageService& images, Preferences& preferences, QWidget* parent = nullptr);
 
     /// Of a batch, or of all (an empty id), from the first product on. `heading` says what is written and where.
     void show(const QString& batchId, const QString& heading);

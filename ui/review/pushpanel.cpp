@@ -85,7 +85,7 @@ QWidget* PushPanel::buildPreview()
 QWidget* PushPanel::buildProducts()
 {
     const Panel area = panel({}, this);
-    m_products = new PlannedView(m_services.push, m_services.images, area.frame);
+    m_products = new PlannedView(m_services.push, m_services.images, m_services.preferences, area.frame);
     area.frame->setAccessibleName(tr("What will be written, product by product"));
     area.layout->addWidget(m_products);
     connect(m_products, &PlannedView::failed, m_banner, &ErrorBanner::show);

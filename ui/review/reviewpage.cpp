@@ -50,7 +50,7 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
       m_batchState(new StatefulView(m_batches, u"review"_s, tr("The batches could not be read"))), m_totalsBar(new TotalsBar(this)),
       m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_waiting(new WaitingLine(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_rows(new StatefulView(m_grid, u"review"_s, tr("The staged changes could not be read"))),
-      m_diff(new DiffPane(services.review, services.images, this)),
+      m_diff(new DiffPane(services.review, services.images, services.preferences, this)),
       m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)), m_push(new PushPanel(services, this)),
       m_matches(new MatchesPanel(services.matches, this)), m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
       m_splitter(new QSplitter(Qt::Vertical, this)), m_presence(new ReviewPresence(services.session, this)),

@@ -11,6 +11,7 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QMap>
+#include <QRegularExpression>
 
 namespace trueup::ui {
 
@@ -29,6 +30,8 @@ QString dash()
 {
     return u" — "_s;
 }
+
+constexpr QChar thinSpace(0x2009); // between the marks of an old word and a new one, which would run into each other
 
 QString span(const QString& text, const QColor& colour, const QColor& ground, QLatin1StringView decoration)
 {
@@ -216,7 +219,7 @@ QString markedHtml(FieldId id, const QString& before, const QString& after, cons
         const QString text = piece.text.toHtmlEscaped();
         const bool isMark = piece.kind != PieceKind::Same;
         if (isMark && followsMark)
-            html += QChar(0x2009); // a thin space: else the old word runs into the new one
+            html += thinSpace;
         followsMark = isMark;
         switch (piece.kind) {
         case PieceKind::Same: html += text; break;
@@ -225,6 +228,53 @@ QString markedHtml(FieldId id, const QString& before, const QString& after, cons
         }
     }
     return html + u"</div>"_s;
+}
+
+namespace {
+
+/// Text and tags of a piece that is only in one of two texts: words are marked, and of what goes no tag is left.
+QString markedPiece(const WordPiece& piece, const Theme& theme)
+{
+    const QStringView text = piece.text;
+    const bool isAdded = piece.kind == PieceKind::Added;
+    QString html;
+    for (qsizetype at = 0; at < text.size();) {
+        qsizetype end = endOfTag(text, at);
+        if (end > at) {
+            html += isAdded ? text.sliced(at, end - at).toString() : u" "_s; // what stood in two blocks is no one word
+            at = end;
+            continue;
+        }
+        while (end < text.size() && endOfTag(text, end) == end)
+            ++end;
+        static const QRegularExpression bare(u"<(?!!)"_s); // of no tag, and of no comment
+        const QString words = text.sliced(at, end - at).toString().replace(bare, u"&lt;"_s);
+        if (words.trimmed().isEmpty())
+            html += words;
+        else
+            html += isAdded ? span(words, theme.after, theme.afterGround, "underline"_L1)
+                            : span(words, theme.before, theme.beforeGround, "line-through"_L1);
+        at = end;
+    }
+    return html;
+}
+
+} // namespace
+
+QString markedLooks(const QString& before, const QString& after, const Theme& theme)
+{
+    if (before.isEmpty())
+        return after;
+    QString html;
+    bool followsMark = false;
+    for (const WordPiece& piece : wordDiff(before, after)) {
+        const bool isMark = piece.kind != PieceKind::Same;
+        if (isMark && followsMark)
+            html += thinSpace;
+        followsMark = isMark;
+        html += isMark ? markedPiece(piece, theme) : piece.text;
+    }
+    return html;
 }
 
 } // namespace trueup::ui

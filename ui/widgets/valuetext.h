@@ -30,5 +30,8 @@ struct EntryDiff
 /// Both texts in one: what is only in `before` blue and struck out, what is only in `after` orange and underlined. Markup
 /// of the values is shown, not rendered. Numbers and single words are replaced as a whole.
 [[nodiscard]] QString markedHtml(FieldId field, const QString& before, const QString& after, const Theme& theme);
+/// New markup as it looks, with the words that come and those that go marked the same way. Its tags are those of `after`, in their
+/// order; where only tags differ nothing is marked, and where there was nothing before neither.
+[[nodiscard]] QString markedLooks(const QString& before, const QString& after, const Theme& theme);
 
 } // namespace trueup::ui

@@ -13,21 +13,25 @@ constexpr qsizetype maxCells = 4'000'000; // of the table below, one byte pair e
 
 using Words = QList<QStringView>;
 
-/// Where a tag that begins at `at` ends; `at` where none begins.
-qsizetype endOfTag(QStringView text, qsizetype at)
+/// The same of an entity: &eacute; or &#233;
+qsizetype endOfEntity(QStringView text, qsizetype at)
 {
-    const bool begins = text[at] == u'<' && at + 1 < text.size() && (text[at + 1].isLetter() || text[at + 1] == u'/');
-    const qsizetype end = begins ? text.indexOf(u'>', at) : -1;
-    return end < 0 ? at : end + 1;
+    constexpr qsizetype longest = 12;
+    if (text[at] != u'&')
+        return at;
+    qsizetype end = at + 1;
+    while (end < text.size() && end - at < longest && (text[end].isLetterOrNumber() || text[end] == u'#'))
+        ++end;
+    return end > at + 1 && end < text.size() && text[end] == u';' ? end + 1 : at;
 }
 
-/// A tag is one word: a mark that began or ended within one would be of no tag.
+/// A tag or an entity is one word: a mark that began or ended within one would be of none.
 Words split(QStringView text)
 {
     Words words;
     for (qsizetype at = 0; at < text.size();) {
         const bool letter = text[at].isLetterOrNumber();
-        qsizetype end = std::max(at + 1, endOfTag(text, at));
+        qsizetype end = std::max({at + 1, endOfTag(text, at), endOfEntity(text, at)});
         while (letter && end < text.size() && text[end].isLetterOrNumber())
             ++end;
         words.append(text.sliced(at, end - at));
@@ -94,6 +98,13 @@ void middle(Pieces& pieces, const Words& a, qsizetype fromA, qsizetype toA, cons
 }
 
 } // namespace
+
+qsizetype endOfTag(QStringView text, qsizetype at)
+{
+    const bool begins = text[at] == u'<' && at + 1 < text.size() && (text[at + 1].isLetter() || text[at + 1] == u'/');
+    const qsizetype end = begins ? text.indexOf(u'>', at) : -1;
+    return end < 0 ? at : end + 1;
+}
 
 QList<WordPiece> wordDiff(const QString& before, const QString& after)
 {
