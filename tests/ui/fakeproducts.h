@@ -136,9 +136,9 @@ public:
         const QDateTime now = QDateTime::currentDateTimeUtc();
         const auto known = std::ranges::find(all, id, &ProductRow::id);
         const Identifiers feed = known == all.end() ? Identifiers() : Identifiers{known->sku, known->barcode, u"GSM-12"_s};
-        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Same item number"), 1.0,
-                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"Luc Roy"_s, now.addDays(-60), feed,
-                              {u"XO-%1"_s.arg(id), u"00"_s + feed.barcode, {}}},
+        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Cross reference of the feed"), 1.0,
+                              said("trueup::CoreProducts", "Linked"), u"CWS_A XO-%1"_s.arg(id), u"Luc Roy"_s, now.addDays(-60), feed,
+                              {u"XO-%1"_s.arg(id), feed.barcode, {}}},
                              {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id),
                               said("trueup::Review", "Written to the shop"), 1.0, said("trueup::CoreProducts", "Linked"), {},
                               u"Marie Tremblay"_s, now.addDays(-59)},
