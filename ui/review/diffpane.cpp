@@ -211,8 +211,7 @@ void DiffPane::show(qint64 id)
 void DiffPane::ask()
 {
     m_isDue = false;
-    const qint64 id = m_id;
-    m_asker.ask(m_service.detail(id), [this, id](const Result<ReviewDetail>& detail) {
+    m_asker.ask(m_service.detail(m_id), [this](const Result<ReviewDetail>& detail) {
         if (m_isDue) {
             if (!m_passing.isActive())
                 ask();
