@@ -767,7 +767,7 @@ void TestReviewGrid::aNewProductIsComparedWithNothing()
 void TestReviewGrid::theOriginIsReadWhereThereIsRoom()
 {
     FakeWorld world;
-    DiffPane pane(world.review, world.images);
+    DiffPane pane(world.review, world.images, world.preferences);
     pane.resize(1300, 400);
     pane.setVisible(true);
     const auto& rows = world.review.catalogue.rows();
