@@ -2961,7 +2961,7 @@
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
-        <translation>écrase la version %1 de %2, %3</translation>
+        <translation>écrase la version %1 (%2, %3)</translation>
     </message>
     <message>
         <source>Nothing was staged.</source>
@@ -5439,20 +5439,20 @@
     <message>
         <source>Last success: %1, too long ago.</source>
         <comment>when</comment>
-        <translation>Dernière réussite : %1, il y a trop longtemps.</translation>
+        <translation>Dernier succès : %1, il y a trop longtemps.</translation>
     </message>
     <message>
         <source>Set up; nothing was read from it yet.</source>
-        <translation>Configurée ; rien n’en a encore été lu.</translation>
+        <translation>Configuré ; rien n’en a encore été lu.</translation>
     </message>
     <message>
         <source>Not set up.</source>
-        <translation>Non configurée.</translation>
+        <translation>Non configuré.</translation>
     </message>
     <message>
         <source>Last success: %1</source>
         <comment>when</comment>
-        <translation>Dernière réussite : %1</translation>
+        <translation>Dernier succès : %1</translation>
     </message>
     <message>
         <source>API secret for stock</source>
@@ -17578,7 +17578,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A stored password is only used for this server, port and user name; it is asked for again when one of them changes.</source>
-        <translation>Un mot de passe conservé ne sert que pour ce serveur, ce port et ce nom d’utilisateur ; il est redemandé dès que l’un d’eux change.</translation>
+        <translation>Un mot de passe enregistré ne sert que pour ce serveur, ce port et ce nom d’utilisateur ; il est redemandé dès que l’un d’eux change.</translation>
     </message>
     <message>
         <source>Incoming webhook of the Slack channel that gets the alerts; its host is hooks.slack.com</source>
@@ -17686,8 +17686,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Canaux des alertes, pour tous ceux qui travaillent avec cette base de données</translation>
     </message>
     <message>
-        <source>Recipients and senders are shared through the database; what gives access, be it a password, a key or a secret address, stays in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
-        <translation>Les destinataires et les expéditeurs sont partagés par la base de données ; ce qui donne accès, que ce soit un mot de passe, une clé ou une adresse secrète, reste dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
+        <source>Recipients and senders are shared through the database; the mail server with its user name and password, keys and secret addresses stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
+        <translation>Les destinataires et les expéditeurs sont partagés par la base de données ; le serveur de messagerie avec son nom d’utilisateur et son mot de passe, les clés et les adresses secrètes restent dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
     </message>
 </context>
 <context>
@@ -19382,7 +19382,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>empty where the server asks for none</source>
-        <translation>vide si le serveur n’en demande pas</translation>
+        <translation>Vide si le serveur n’en demande pas</translation>
     </message>
 </context>
 </TS>

@@ -138,14 +138,14 @@ public:
         if (failRejectsWith)
             return give<Page<RejectRow>>(fail(*failRejectsWith));
         if (runId == 4)
-            page.rows = {{1, 118, Severity::Error, u"SKU"_s, {},
+            page.rows = {{1, 118, Severity::Critical, u"SKU"_s, {},
                           said("trueup::Issue", "A required value is missing.")},
                          {2, 4'871, Severity::Warning, u"Variant Barcode"_s, u"0.07330E+11"_s,
                           said("trueup::Issue", "The barcode was saved in scientific notation; its digits are lost.")},
                          {3, 17'003, Severity::Critical, {}, {},
                           said("trueup::Issue", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")}};
         for (int i = 0; runId == 4 && i < 10; ++i) // with the two above as many as the run rejected
-            page.rows.append({4 + i, 18'200 + i * 311, Severity::Error, u"Title"_s, {}, said("trueup::Issue", "A required value is missing.")});
+            page.rows.append({4 + i, 18'200 + i * 311, Severity::Critical, u"Title"_s, {}, said("trueup::Issue", "A required value is missing.")});
         return give<Page<RejectRow>>(page);
     }
     [[nodiscard]] Answer<QList<RawCell>> rawCells(qint64 id) override

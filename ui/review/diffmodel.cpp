@@ -208,15 +208,20 @@ QVariant DiffModel::text(int at, int column) const
     if (column == Owner)
         return shown.isLocked ? tr("%1, locked").arg(sideLabel(shown.owner)) : sideLabel(shown.owner);
     if (column == Origin) {
-        if (!shown.isChange || !shown.origin)
-            return QString();
-        return shown.rule.isEmpty() ? sideLabel(*shown.origin) : u"%1 · %2"_s.arg(sideLabel(*shown.origin), shown.rule);
+        return shown.isChange && shown.origin ? sideLabel(*shown.origin) : QString();
     }
     if ((column == Proposed && !shown.isChange) || (column == Shop && !field(shown.field).isPushable()))
         return QString();
     if (const QString why = column == Shop ? whyNotOfShop(shown) : QString(); !why.isEmpty())
         return why;
     return cellOf(at, column).text.before;
+}
+
+/// The side with the rule by which the value comes from it: half of that would read like another side.
+QString DiffModel::wholeOrigin(const DiffField& shown) const
+{
+    const bool isByRule = shown.isChange && shown.origin && !shown.rule.isEmpty();
+    return isByRule ? u"%1 · %2"_s.arg(sideLabel(*shown.origin), shown.rule) : QString();
 }
 
 /// A value beside the one it is compared with: what two long texts have in common is looked for once, not at every painting.
@@ -243,6 +248,8 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(at, column);
     case wholeTextRole: {
+        if (column == Origin)
+            return wholeOrigin(shown);
         if (!isValue)
             return QString();
         const ShownPair& cell = cellOf(at, column).text;
@@ -255,6 +262,8 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
             return u"%1\n%2"_s.arg(changeOf(shown), tr("A large price drop is approved by a tick of its own in the list."));
         if (column == Shop)
             return shopToolTip(shown);
+        if (const QString whole = column == Origin ? wholeOrigin(shown) : QString(); !whole.isEmpty())
+            return whole;
         return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(at, column);
     case Qt::DecorationRole:
         if (column == Owner)

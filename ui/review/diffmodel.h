@@ -60,6 +60,7 @@ private:
         ShownPair text;
         Presence presence = Presence::Missing;
     };
+    [[nodiscard]] QString wholeOrigin(const DiffField& shown) const;
     [[nodiscard]] QVariant text(int at, int column) const;
     [[nodiscard]] const Cell& cellOf(int at, int column) const;
     [[nodiscard]] bool needsCare(const DiffField& shown) const;

@@ -301,8 +301,11 @@ void DiffPane::shareWithWords(int room)
     int spare = room - kept;
     for (const auto& [column, letters] : {std::pair{DiffModel::Origin, narrowOrigin}, {DiffModel::Owner, narrowOwner}}) {
         int needed = 0;
-        for (int row = 0; row < m_model->rowCount(); ++row)
-            needed = qMax(needed, fontMetrics().horizontalAdvance(m_model->index(row, column).data().toString()) + besideIcon);
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            const QModelIndex cell = m_model->index(row, column);
+            const QString whole = cell.data(wholeTextRole).toString();
+            needed = qMax(needed, fontMetrics().horizontalAdvance(whole.isEmpty() ? cell.data().toString() : whole) + besideIcon);
+        }
         const int now = header->sectionSize(column);
         const int least = std::max({letters * em, side, header->sectionSizeHint(column)});
         const int wanted = std::max(least, qMin(needed, widestWords * em));

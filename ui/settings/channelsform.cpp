@@ -23,7 +23,7 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
     column->addWidget(label(tr("Alert channels, for everybody who works with this database"), u"section"_s, this));
-    column->addWidget(label(tr("Recipients and senders are shared through the database; what gives access, be it a password, a key or a secret address, stays in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules."), u"muted"_s, this));
+    column->addWidget(label(tr("Recipients and senders are shared through the database; the mail server with its user name and password, keys and secret addresses stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules."), u"muted"_s, this));
     column->addWidget(m_who);
     column->addWidget(m_banner);
     m_who->hide();

@@ -10,11 +10,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A word that is pressed has no frame to be told by from the one beside it.
-int roomBefore(const QLayoutItem& item)
+bool isFlat(const QLayoutItem* item)
+{
+    return item && item->widget() && item->widget()->property("tone").toString() == "flat"_L1;
+}
+
+/// A word that is pressed has no frame to be told by from another one beside it.
+int roomBetween(const QLayoutItem* before, const QLayoutItem* item)
 {
     constexpr int betweenWords = 12;
-    return item.widget() && item.widget()->property("tone").toString() == "flat"_L1 ? betweenWords : 0;
+    return isFlat(before) && isFlat(item) ? betweenWords : 0;
 }
 
 } // namespace
@@ -50,8 +55,13 @@ QSize FlowLayout::sizeHint() const
 {
     constexpr int widest = 600;
     int width = 0;
-    for (const QLayoutItem* item : m_items)
-        width += item->isEmpty() ? 0 : roomBefore(*item) + item->sizeHint().width() + spacing();
+    const QLayoutItem* before = nullptr;
+    for (const QLayoutItem* item : m_items) {
+        if (item->isEmpty())
+            continue;
+        width += roomBetween(before, item) + item->sizeHint().width() + spacing();
+        before = item;
+    }
     const QSize least = minimumSize();
     return {qMax(least.width(), qMin(width, widest)), least.height()};
 }
@@ -89,7 +99,7 @@ int FlowLayout::place(const QRect& rect, bool apply) const
             const auto next = std::find_if(m_items.begin() + i + 1, m_items.end(), [](const QLayoutItem* one) { return !one->isEmpty(); });
             needed += next == m_items.end() ? 0 : spacing() + (*next)->sizeHint().width();
         }
-        const int room = at.x() > inner.left() ? roomBefore(*item) : 0;
+        const int room = line.isEmpty() ? 0 : roomBetween(line.constLast().first, item);
         if (at.x() > inner.left() && at.x() + room + needed > inner.right() + 1) {
             endLine();
             at = QPoint(inner.left(), at.y() + lineHeight + spacing());

@@ -76,7 +76,7 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
         kind.item->setAccessibleName(tr("%1 of the item", "barcode").arg(titles[i]));
         for (ElidedLabel* one : {kind.feed, kind.item, kind.verdict}) {
             one->setTextFormat(Qt::PlainText);
-            one->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+            one->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred); // who needs more takes it from who needs less
         }
         grid->addWidget(kind.feed, Feed, column, 1, columnsOfKind);
         grid->addWidget(kind.item, Item, column);

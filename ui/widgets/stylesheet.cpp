@@ -67,7 +67,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdi
     color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
 QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"], QComboBox[tone="fixed"] {
     color: @text; background: @window; placeholder-text-color: @muted; }
-QComboBox[tone="fixed"]:disabled { border: 1px solid @control; }
+QComboBox[tone="fixed"]:disabled, QLineEdit[tone="fixed"]:disabled { border: 1px solid @control; }
 QCheckBox[tone="fixed"]:disabled { color: @text; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -84,6 +84,7 @@ QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accen
 QCheckBox::indicator:focus { border: 2px solid @accent; }
 QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
 QCheckBox::indicator:checked:disabled { background: @disabled; border: 1px solid @disabled; }
+QCheckBox[tone="fixed"]::indicator:disabled { border: 1px solid @control; }
 QCheckBox[tone="fixed"]::indicator:checked:disabled { background: @muted; border: 1px solid @muted; }
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
 QRadioButton:focus { color: @accent; }
