@@ -272,6 +272,10 @@ void TestReviewValues::theTabSomebodyChoseIsRemembered()
     QCOMPARE(shown(), u"Text"_s);
     QCOMPARE(tabs->indexOf(tabs->currentWidget()), 0);
     QCOMPARE(qobject_cast<QTextEdit*>(tabs->currentWidget())->toPlainText().replace(QChar(0x2009), u' '), u"A blue black pen"_s);
+    DiffField bolder = markup; // what looks alike at first sight is compared as it is written
+    bolder.proposed = Value(u"<p>A <i>blue</i> pen</p>"_s);
+    view.setField(bolder);
+    QCOMPARE(shown(), u"HTML"_s);
     view.setField(alone);
     QCOMPARE(shown(), u"Ours"_s);
     view.setField(text);

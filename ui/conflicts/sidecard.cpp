@@ -132,13 +132,13 @@ QString SideCard::html() const
         return u"<i>%1</i>"_s.arg(text.toHtmlEscaped());
     }
     const QString text = fullText(id, m_content.value);
-    if (m_rendered && field(id).type == FieldType::Html)
-        return text;
     if (isNumberField(id))
         return u"<span style=\"font-size: x-large\">%1</span>"_s.arg(text.toHtmlEscaped());
     // Without anything to compare with, everything would be new.
     const bool compared = m_content.against && !m_content.against->isNone() && !m_content.against->isEmpty();
-    return markedHtml(id, compared ? fullText(id, *m_content.against) : text, text, Theme::of(QGuiApplication::palette()));
+    const QString before = compared ? fullText(id, *m_content.against) : text;
+    const Theme theme = Theme::of(QGuiApplication::palette());
+    return m_rendered && field(id).type == FieldType::Html ? markedLooks(before, text, theme) : markedHtml(id, before, text, theme);
 }
 
 void SideCard::refresh()

@@ -38,7 +38,7 @@ public:
     explicit SideCard(const QString& key, QWidget* parent = nullptr);
 
     void setContent(const Content& content);
-    /// Markup as it looks instead of as text.
+    /// Markup as it looks instead of as text; what differs is marked either way.
     void setRendered(bool rendered);
     /// Why it cannot be chosen by this person; empty: it can.
     void setRefusal(const QString& why);

@@ -92,7 +92,7 @@ void FieldView::chooseTab()
     const QString kind = kindOf(m_field->field);
     const QString chosen = m_preferences ? m_preferences->text(u"field_tab/"_s + kind) : QString();
     const auto isSeen = [this](const QWidget* page) { return m_tabs->isTabVisible(m_tabs->indexOf(page)); };
-    QWidget* usual = isSeen(m_looks) ? m_looks : kind == "markup"_L1 && isSeen(m_before) ? m_before : m_marks;
+    QWidget* usual = isSeen(m_looks) ? m_looks : kind == "markup"_L1 && !m_field->isChange ? m_before : m_marks;
     for (int tab = 0; tab < m_tabs->count(); ++tab) {
         if (m_tabs->widget(tab)->objectName() == chosen && m_tabs->isTabVisible(tab))
             usual = m_tabs->widget(tab);
@@ -243,7 +243,6 @@ void FieldView::refresh()
     const bool isHtml = field(shown.field).type == FieldType::Html;
     const QScopedValueRollback choosing(m_isChoosing, true);
     m_tabs->setTabText(m_tabs->indexOf(m_marks), isHtml ? tr("HTML") : tr("Difference"));
-    m_tabs->setTabVisible(m_tabs->indexOf(m_looks), isHtml && shown.isChange);
     m_tabs->setTabVisible(m_tabs->indexOf(m_before), isHtml);
     m_tabs->setTabVisible(m_tabs->indexOf(m_after), isHtml && shown.isChange);
     const Value& after = shown.isChange ? shown.proposed : shown.ours;
@@ -258,6 +257,9 @@ void FieldView::refresh()
         m_after->setHtml(proposed);
         m_looks->setHtml(shown.isChange ? markedLooks(ours, proposed, theme) : QString());
     }
+    // Where only tags differ it would look as if nothing did.
+    const bool differsInWords = isHtml && shown.isChange && m_before->toPlainText() != m_after->toPlainText();
+    m_tabs->setTabVisible(m_tabs->indexOf(m_looks), differsInWords);
 }
 
 void FieldView::showParts(const DiffField& shown, const Value& after)

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int markSize = 14;
+constexpr int betweenKinds = 18;
 constexpr int columnsOfKind = 3; // its value, the mark and the words of the verdict
 
 enum Row { Titles, Feed, Item };
@@ -54,7 +55,7 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
 {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
+    grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(2);
     for (const auto& [row, side] : {std::pair{Feed, Side::Etilize}, std::pair{Item, Side::Xorosoft}}) {
         auto* mark = new QLabel(this);
@@ -72,6 +73,7 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
         grid->addWidget(title, Titles, column, 1, columnsOfKind);
         Kind& kind = m_kinds[i];
         kind = {new ElidedLabel(this), new ElidedLabel(this), new QLabel(this), new ElidedLabel(this)};
+        kind.verdict->setContentsMargins(0, 0, betweenKinds, 0);
         kind.feed->setAccessibleName(tr("%1 of the feed", "barcode").arg(titles[i]));
         kind.item->setAccessibleName(tr("%1 of the item", "barcode").arg(titles[i]));
         for (ElidedLabel* one : {kind.feed, kind.item, kind.verdict}) {
@@ -82,9 +84,8 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
         grid->addWidget(kind.item, Item, column);
         grid->addWidget(kind.mark, Item, column + 1);
         grid->addWidget(kind.verdict, Item, column + 2);
-        grid->setColumnStretch(column, 1);
-        grid->setColumnStretch(column + 2, 1);
     }
+    grid->setColumnStretch(2 + int(m_kinds.size()) * columnsOfKind, 1); // what nobody needs
 }
 
 void IdentifierPair::compare(const Identifiers& row, const Identifiers& item)
