@@ -2957,7 +2957,7 @@
     </message>
     <message>
         <source>stock moves with orders; go back for this field alone</source>
-        <translation>le stock bouge avec les commandes ; rétablissez ce champ seul</translation>
+        <translation>le stock varie ; rétablissez ce champ seul</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -9119,8 +9119,8 @@ last attempt failed</source>
         <translation>Les réglages n’ont pas encore été lus.</translation>
     </message>
     <message>
-        <source>A product is complete when it has a confirmed item, a price, a title and an image; without that tick every new product stays a draft. Writing in bulk begins more slowly, but takes little of what Shopify allows.</source>
-        <translation>Un produit est complet quand il a un article confirmé, un prix, un titre et une image ; si la case n’est pas cochée, tout nouveau produit reste une ébauche. Une écriture par lots démarre plus lentement, mais prend peu de ce que Shopify accorde.</translation>
+        <source>A product is complete when it has a confirmed item, a price, a title and an image; without that tick every new product stays a draft. Writing in bulk begins more slowly, but uses few of the calls Shopify allows.</source>
+        <translation>Un produit est complet quand il a un article confirmé, un prix, un titre et une image ; si la case n’est pas cochée, tout nouveau produit reste une ébauche. Une écriture par lots démarre plus lentement, mais consomme peu des appels que Shopify accorde.</translation>
     </message>
     <message>
         <source>Matching decides which product a row belongs to. Whether its changes are approved automatically is decided under “Approval and guardrails”.</source>
@@ -11263,6 +11263,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::LocationForm</name>
     <message>
+        <source>Set up the connection to Xorosoft first: its stores are listed here once it was read.</source>
+        <translation>Configurez d’abord la connexion à Xorosoft : ses magasins figureront ici une fois lus.</translation>
+    </message>
+    <message>
         <source>Go to Jobs</source>
         <translation>Aller aux tâches</translation>
     </message>
@@ -11408,7 +11412,7 @@ non configuré</translation>
     <name>trueup::ui::NotificationForm</name>
     <message>
         <source>Shown on this computer while Trueup is in the background, for everyone’s runs, including the server’s. Changes apply at once.</source>
-        <translation>Affichées sur cet ordinateur quand Trueup est à l’arrière-plan, pour les exécutions de chacun et du serveur. Chaque modification s’applique aussitôt.</translation>
+        <translation>Les notifications s’affichent sur cet ordinateur quand Trueup est à l’arrière-plan, pour les exécutions de chacun et du serveur. Chaque modification s’applique aussitôt.</translation>
     </message>
     <message>
         <source>A run has finished</source>

@@ -509,9 +509,18 @@ private slots:
         QVERIFY(!people.isVisible() && hand.find(u"Add person"_s));
     }
 
+    void storesNobodyReadAreNotListed_data()
+    {
+        QTest::addColumn<bool>("isConnected");
+        QTest::newRow("an ERP that was not read yet") << true;
+        QTest::newRow("no ERP, of which no run could read") << false;
+    }
+
     void storesNobodyReadAreNotListed()
     {
-        FakeWorld world(false);
+        QFETCH(const bool, isConnected);
+        FakeWorld world(isConnected);
+        world.settings.value.stores.clear();
         ui::SettingsPage page(world.bundle, nullptr);
         page.setSession(world.session.value);
         page.show();
@@ -520,7 +529,10 @@ private slots:
         const QTableWidget* stores = table(page, u"Stores of the ERP"_s);
         for (int section = 0; section < page.sectionCount() && !Hand(page).reads(u"No store is known yet"_s); ++section)
             page.showSection(section);
-        QVERIFY(Hand(page).reads(u"Start a Xorosoft refresh"_s) && !stores->isVisible() && !Hand(page).reads(u"counts"_s));
+        QVERIFY(!stores->isVisible() && !Hand(page).reads(u"counts"_s));
+        QCOMPARE(Hand(page).reads(u"Start a Xorosoft refresh"_s), isConnected);
+        QCOMPARE(Hand(page).reads(u"Set up the connection to Xorosoft first"_s), !isConnected);
+        QCOMPARE(Hand(page).find(u"Go to Jobs"_s) != nullptr, isConnected);
     }
 
     void theFirstVisitGoesToTheChannels()

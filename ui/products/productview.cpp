@@ -244,7 +244,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {19, 17, 16, 16, 14, 16, 16, 8}, -1); // our own is not the one that gives way
+    setUpTable(*m_table, {18, 17, 17, 16, 14, 17, 15, 8}, -1); // our own is not the one that gives way
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     showFixedTicks(*m_table);

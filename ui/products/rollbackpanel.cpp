@@ -83,7 +83,7 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
-    setUpTable(*m_table, {18, 14, 27, 27, 57}, Note);
+    setUpTable(*m_table, {18, 14, 23, 23, 65}, Note);
     for (const int column : {Now, BackTo})
         m_table->setItemDelegateForColumn(column, new GridDelegate(m_table)); // knows what has room
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));

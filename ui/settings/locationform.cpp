@@ -1,5 +1,6 @@
 #include "settings/locationform.h"
 
+#include "settings/connectionform.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/statefulview.h"
@@ -37,8 +38,6 @@ LocationForm::LocationForm(QWidget* parent)
         m_table->horizontalHeaderItem(numbers)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     showFixedTicks(*m_table);
     endWithLastRow(*m_table);
-    m_list->setEmpty({tr("No store is known yet"), tr("Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards."),
-                      tr("Go to Jobs")});
     connect(m_list, &StatefulView::actionWanted, this, &LocationForm::jobsWanted);
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
@@ -86,8 +85,19 @@ void LocationForm::sayUnknown()
     m_unknown->setVisible(!m_shopIds.isEmpty() && !chosen.isEmpty() && !m_shopIds.contains(chosen));
 }
 
+/// Nothing can be read of an ERP that is not connected.
+void LocationForm::sayHowToRead(const AppSettings& settings)
+{
+    const bool isConnected = isSetUp(ConnectionKind::Xorosoft, settings);
+    m_list->setEmpty({tr("No store is known yet"),
+                      isConnected ? tr("Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards.")
+                                  : tr("Set up the connection to Xorosoft first: its stores are listed here once it was read."),
+                      isConnected ? tr("Go to Jobs") : QString()});
+}
+
 void LocationForm::read(const AppSettings& settings)
 {
+    sayHowToRead(settings);
     m_fields->read(settings.fields);
     m_stores = settings.stores;
     {

@@ -29,6 +29,7 @@ signals:
 
 private:
     void say();
+    void sayHowToRead(const AppSettings& settings);
     void sayUnknown();
 
     QList<StoreSetting> m_stores;

@@ -279,7 +279,7 @@ void SettingsPage::addFieldSections()
         FieldForm* publishing = makeFieldForm();
         publishing->addGroup({}, groups.publishing);
         publishing->addWidget(label(tr("A product is complete when it has a confirmed item, a price, a title and an image; without that tick every new "
-                                       "product stays a draft. Writing in bulk begins more slowly, but takes little of what Shopify allows."),
+                                       "product stays a draft. Writing in bulk begins more slowly, but uses few of the calls Shopify allows."),
                                     u"muted"_s, publishing));
         publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
         publishing->finish();
