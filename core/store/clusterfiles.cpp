@@ -20,15 +20,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::PrivateServer)
 };
 
-QStringList localeArguments(int major)
-{
-    // Since 17 PostgreSQL brings C.UTF-8 itself: sorting by code point, upper and lower case of all letters, the same
-    // on every platform and for ever. Before, plain C.
-    if (major >= 17)
-        return {u"--locale-provider=builtin"_s, u"--builtin-locale=C.UTF-8"_s, u"--locale=C"_s};
-    return {u"--locale=C"_s};
-}
-
 /// Removes the password file whatever happens.
 struct PasswordFile
 {
@@ -36,7 +27,38 @@ struct PasswordFile
     ~PasswordFile() { QFile::remove(path); }
 };
 
+/// The tool's folder is its own to clean up: of one that failed it leaves none.
+Result<ToolResult> runInitdb(const ClusterSpec& spec, const QString& folder, const QString& passwordFile, const CancelToken& cancel)
+{
+    ToolRun run{spec.tools.program(u"initdb"_s),
+                {u"-D"_s, folder, u"-U"_s, spec.superuser, u"-E"_s, u"UTF8"_s, u"--auth=scram-sha-256"_s,
+                 u"--pwfile="_s + passwordFile, u"--data-checksums"_s, u"--no-instructions"_s},
+                toolEnvironment(),
+                spec.cluster,
+                spec.account};
+    if (!spec.durable)
+        run.arguments << u"--no-sync"_s;
+    const QList<QStringList> locales = clusterLocales(spec.tools.major);
+    const QStringList common = run.arguments;
+    Result<ToolResult> ran;
+    for (const QStringList& locale : locales) {
+        run.arguments = common + locale;
+        ran = runTool(run, cancel);
+        if (!ran || ran->exitCode == 0 || !ran->messages.contains("locale"_L1))
+            break;
+        QDir(folder).removeRecursively();
+    }
+    return ran;
+}
+
 } // namespace
+
+QList<QStringList> clusterLocales(int major)
+{
+    if (major >= 17)
+        return {{u"--locale-provider=builtin"_s, u"--builtin-locale=C.UTF-8"_s, u"--locale=C"_s}};
+    return {{u"--locale=C.UTF-8"_s}, {u"--locale=C"_s}};
+}
 
 Result<void> initialiseCluster(const ClusterSpec& spec, const CancelToken& cancel)
 {
@@ -47,16 +69,7 @@ Result<void> initialiseCluster(const ClusterSpec& spec, const CancelToken& cance
         return written;
     if (auto given = serverplatform::give(spec.account, password.path); !given)
         return given;
-    ToolRun run{spec.tools.program(u"initdb"_s),
-                {u"-D"_s, fresh, u"-U"_s, spec.superuser, u"-E"_s, u"UTF8"_s, u"--auth=scram-sha-256"_s,
-                 u"--pwfile="_s + password.path, u"--data-checksums"_s, u"--no-instructions"_s},
-                toolEnvironment(),
-                spec.cluster,
-                spec.account};
-    run.arguments += localeArguments(spec.tools.major);
-    if (!spec.durable)
-        run.arguments << u"--no-sync"_s;
-    const auto ran = runTool(run, cancel);
+    const auto ran = runInitdb(spec, fresh, password.path, cancel);
     if (!ran)
         return fail(ran.error());
     if (ran->exitCode != 0) {

@@ -17,6 +17,11 @@ struct ClusterSpec
     bool durable = true;
 };
 
+/// What initdb is told of the locale, the best first; the next one where the system lacks it. All of them sort by code point, on every
+/// platform and for ever: an index must not depend on a library that is updated. Since 17 PostgreSQL brings C.UTF-8 itself, before it is
+/// the system's, which Linux has; plain C knows upper and lower case of ASCII letters alone, and a search for "é" does not find "É".
+[[nodiscard]] QList<QStringList> clusterLocales(int major);
+
 /// initdb with UTF-8, SCRAM and checksums. The data directory appears only when it is complete.
 [[nodiscard]] Result<void> initialiseCluster(const ClusterSpec& spec, const CancelToken& cancel);
 

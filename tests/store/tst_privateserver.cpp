@@ -1,3 +1,4 @@
+#include "store/clusterfiles.h"
 #include "store/privateserver.h"
 #include "store/workspace.h"
 #include "support/testpostgres.h"
@@ -39,6 +40,7 @@ private slots:
     void longPathUsesLoopback();
     void takenPortIsAvoided();
     void interruptedInitIsRepeated();
+    void aLocaleTheSystemLacksIsDoneWithout();
     void otherMajorVersionIsRefused();
     void rootDropsPrivileges();
     void unreachableWorkspace();
@@ -249,6 +251,31 @@ void tst_PrivateServer::interruptedInitIsRepeated()
     QCOMPARE(connect(s.start())->value(u"SELECT 1"_s).value().toInt(), 1);
     QVERIFY(!QFile::exists(directory + u"/cluster/data.new"_s));
     QVERIFY(!QFile::exists(directory + u"/cluster/initdb.password"_s));
+}
+
+void tst_PrivateServer::aLocaleTheSystemLacksIsDoneWithout()
+{
+#ifdef Q_OS_UNIX
+    QVERIFY(clusterLocales(15).size() > 1 && clusterLocales(17).size() == 1);
+    const QString cluster = path() + u"/locale"_s;
+    QVERIFY(QDir().mkpath(cluster));
+    // What initdb says on a system without it.
+    const QString folder = path() + u"/tools"_s;
+    QVERIFY(QDir().mkpath(folder));
+    QFile tool(folder + u"/initdb"_s);
+    QVERIFY(tool.open(QIODevice::WriteOnly));
+    tool.write("#!/bin/sh\ncase \"$*\" in *=C.UTF-8*) echo 'initdb: error: invalid locale name \"C.UTF-8\"' >&2; exit 1;; esac\nexec " +
+               choosePostgres()->program(u"initdb"_s).toUtf8() + " \"$@\"\n");
+    tool.close();
+    QVERIFY(tool.setPermissions(QFileDevice::Permissions(0x7755)));
+    const auto account = serverplatform::account(cluster);
+    QVERIFY(account && serverplatform::give(*account, cluster));
+    const auto made = initialiseCluster({{folder, 15}, *account, cluster, u"trueup"_s, u"a password"_s, false}, {});
+    QVERIFY2(made, qPrintable(made ? QString() : made.error().detail));
+    QVERIFY(QFile::exists(cluster + u"/data/PG_VERSION"_s));
+#else
+    QSKIP("The stand-in of initdb is a shell script.");
+#endif
 }
 
 void tst_PrivateServer::otherMajorVersionIsRefused()
