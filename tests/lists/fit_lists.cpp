@@ -86,9 +86,10 @@ std::vector<FinalFeatures> finals(const Lists& lists, const PairModel& model)
     };
     const auto rivals = rivalFeatures(lists.pairs, scored(lists.features), kinOf(lists.kinPairs[0], scored(lists.kinFeatures[0]), lists.left),
                                       kinOf(lists.kinPairs[1], scored(lists.kinFeatures[1]), lists.right));
+    const UsualPair usual(rivals, lists.features);
     std::vector<FinalFeatures> out;
     for (size_t i = 0; i < rivals.size(); ++i)
-        out.push_back(finalFeatures(rivals[i], lists.features[i], lists.whole));
+        out.push_back(finalFeatures(rivals[i], lists.features[i], lists.whole, usual));
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "reconcile/lists/assignment.h"
 #include "reconcile/lists/competition.h"
 #include "reconcile/lists/listmatcher.h"
+#include "reconcile/lists/pairmodel.h"
 #include "reconcile/lists/producttext.h"
 
 #include <QTest>
@@ -39,6 +40,7 @@ private slots:
     void longListsOneByOne();
     void kinAreRowsOfOneList();
     void kinAsAlikeAreHeldAgainstAPair();
+    void pairsAreHeldAgainstUsualOnes();
     void accessoriesAreNotTheirHosts();
     void precisionIsKept();
     void isDeterministicAndOneToOne();
@@ -106,6 +108,13 @@ void TestListMatcher::readsOneTextAlike_data()
     QTest::newRow("thousands") << u"1,000 sheets"_s << u"1000 sheet"_s;
     QTest::newRow("plural") << u"batteries for boxes"_s << u"battery box"_s;
     QTest::newRow("size product") << u"label 2x4"_s << u"label 2 x 4"_s;
+    QTest::newRow("pieces of a weight") << u"tins 12x100g"_s << u"tins 12 x 100 g"_s;
+    QTest::newRow("pieces of a volume") << u"water 6X1.5L"_s << u"water 6 x 1500 ml"_s;
+    QTest::newRow("letter of a unit") << u"jam 370g jar"_s << u"jam 370 g, jar"_s;
+    QTest::newRow("two decimals") << u"paper 11x8.5"_s << u"paper 11 x 8.5"_s;
+    QTest::newRow("year") << u"cards '08"_s << u"cards 2008"_s;
+    QTest::newRow("year of the last century") << u"cards ('98)"_s << u"cards 1998"_s;
+    QTest::newRow("number word") << u"Three User licence"_s << u"3 user licence"_s;
 }
 
 void TestListMatcher::readsOneTextAlike()
@@ -128,6 +137,9 @@ void TestListMatcher::tellsTextsApart_data()
     QTest::newRow("pack") << u"pens 12 ct"_s << u"pens 24 ct"_s;
     QTest::newRow("version") << u"photo 6.0"_s << u"photo 6.1"_s;
     QTest::newRow("colour") << u"toner blk"_s << u"toner blu"_s;
+    QTest::newRow("age") << u"dog food puppy"_s << u"dog food adult"_s;
+    QTest::newRow("pieces") << u"tins 12x100g"_s << u"tins 40x85g"_s;
+    QTest::newRow("feet") << u"cord 6'08\""_s << u"cord 2008"_s;
 }
 
 void TestListMatcher::tellsTextsApart()
@@ -146,10 +158,12 @@ void TestListMatcher::joinsCodes()
         return found;
     };
     for (const QString& text :
-         {u"TV KDL-40V4100 black"_s, u"tv KDL 40V4100"_s, u"kdl40v4100 TV"_s, u"(KDL/40/V4100)"_s})
+         {u"TV KDL 40 V 4100 black"_s, u"TV KDL-40V4100 black"_s, u"tv KDL 40V4100"_s, u"kdl40v4100 TV"_s, u"(KDL/40/V4100)"_s})
         QVERIFY2(codes(text).contains(u"kdl40v4100"_s), qPrintable(text));
     QVERIFY(!codes(u"40-inch TV"_s).contains(u"40inch"_s));
     QVERIFY(!codes(u"KDL, 40V4100"_s).contains(u"kdl40v4100"_s));
+    QVERIFY(!codes(u"tins 12x100g"_s).contains(u"12x100g"_s));
+    QVERIFY(codes(u"4x100q bolt"_s).contains(u"4x100q"_s));
     QVERIFY(!looksLikeCode(u"12cups"));
     QVERIFY(!looksLikeCode(u"2008"));
     QVERIFY(looksLikeCode(u"w120"));
@@ -367,6 +381,32 @@ void TestListMatcher::kinAsAlikeAreHeldAgainstAPair()
     const std::vector<CandidatePair> within{{0, 2}, {1, 2}};
     const std::vector<float> withinScores{-1, 3};
     QCOMPARE(kinOf(within, withinScores, 3), (std::vector<Kin>{{-1}, {3}, {3, -1}}));
+}
+
+/// What is little in common in lists that write alike is usual in lists that do not.
+void TestListMatcher::pairsAreHeldAgainstUsualOnes()
+{
+    const auto pairOf = [](float words) {
+        PairFeatures pair{};
+        pair[size_t(PairFeature::WordsCommon)] = words;
+        pair[size_t(PairFeature::PriceUnknown)] = 1;
+        return pair;
+    };
+    const auto distances = [&](float usual, float probed, float marginal = 6) {
+        RivalFeatures rival{};
+        rival[size_t(RivalFeature::Marginal)] = marginal;
+        const std::vector<RivalFeatures> rivals(200, rival);
+        const std::vector<PairFeatures> pairs(200, pairOf(usual));
+        return UsualPair(rivals, pairs).distances(pairOf(probed));
+    };
+    const auto at = [](PairFeature feature) { return size_t(std::ranges::find(UsualPair::features, feature) - UsualPair::features.begin()); };
+    const size_t words = at(PairFeature::WordsCommon);
+    QVERIFY(std::abs(distances(0.9F, 0.9F)[words]) < 0.5F);
+    QVERIFY(distances(0.9F, 0.4F)[words] < -3);
+    QVERIFY(std::abs(distances(0.4F, 0.4F)[words]) < 0.5F);
+    QVERIFY(distances(0.1F, 0.4F)[words] > 2);
+    QCOMPARE(distances(0.9F, 0.5F, -6)[words], 0.0F); // nobody is sure of anything
+    QCOMPARE(distances(0.9F, 0.9F)[at(PairFeature::PriceNear)], 0.0F); // no price, no distance
 }
 
 void TestListMatcher::accessoriesAreNotTheirHosts()

@@ -352,6 +352,7 @@ private:
         case Attribute::Side:
         case Attribute::Condition:
         case Attribute::Flavour:
+        case Attribute::Age:
             break;
         }
         return PairFeature::SizeDiffers;

@@ -38,12 +38,54 @@ ListFeatures listFeatures(const ListCorpus& corpus, std::span<const CandidatePai
     return out;
 }
 
-FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pair, const ListFeatures& lists)
+UsualPair::UsualPair(std::span<const RivalFeatures> rivals, std::span<const PairFeatures> pairs)
+{
+    constexpr double grain = 10; ///< pairs of no list in particular that are counted in
+    constexpr double least = 0.05;
+    for (size_t f = 0; f < features.size(); ++f) {
+        double weight = grain;
+        double sum = 0.5 * grain;
+        double squares = (0.25 + 0.0625) * grain;
+        for (size_t i = 0; i < pairs.size(); ++i) {
+            const double p = probabilityOf(double(rivals[i][size_t(RivalFeature::Marginal)]));
+            if (p < 0.5 || !counts(features[f], pairs[i]))
+                continue;
+            const auto value = double(pairs[i][size_t(features[f])]);
+            weight += p;
+            sum += p * value;
+            squares += p * value * value;
+        }
+        const double mean = sum / weight;
+        m_mean[f] = float(mean);
+        m_spread[f] = float(std::max(least, std::sqrt(std::max(0.0, squares / weight - mean * mean))));
+    }
+}
+
+bool UsualPair::counts(PairFeature feature, const PairFeatures& pair)
+{
+    if (feature == PairFeature::Descriptions)
+        return pair[size_t(PairFeature::NoDescriptions)] == 0;
+    return feature != PairFeature::PriceNear || pair[size_t(PairFeature::PriceUnknown)] == 0;
+}
+
+UsualPair::Distances UsualPair::distances(const PairFeatures& pair) const
+{
+    constexpr float farthest = 4;
+    Distances out{};
+    for (size_t f = 0; f < features.size(); ++f) {
+        if (counts(features[f], pair))
+            out[f] = std::clamp((pair[size_t(features[f])] - m_mean[f]) / m_spread[f], -farthest, farthest);
+    }
+    return out;
+}
+
+FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pair, const ListFeatures& lists, const UsualPair& usual)
 {
     FinalFeatures features;
     std::ranges::copy(rivals, features.begin());
     std::ranges::copy(pair, features.begin() + rivalFeatureCount);
     std::ranges::copy(lists, features.begin() + rivalFeatureCount + pairFeatureCount);
+    std::ranges::copy(usual.distances(pair), features.begin() + rivalFeatureCount + pairFeatureCount + listFeatureCount);
     const double marginal = double(rivals[size_t(RivalFeature::Marginal)]);
     features[size_t(rivalFeatureCount + pairFeatureCount) + size_t(ListFeature::CodeOverlapDoubt)] =
         lists[size_t(ListFeature::CodeOverlap)] * float(std::exp(-marginal * marginal / 16));

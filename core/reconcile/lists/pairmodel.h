@@ -21,11 +21,34 @@ using ListFeatures = std::array<float, listFeatureCount>;
 [[nodiscard]] ListFeatures listFeatures(const ListCorpus& corpus, std::span<const CandidatePair> pairs,
                                         std::span<const PairFeatures> features);
 
+/// What pairs of two lists are usually like, by those that are probably in a one-to-one matching. How wordy two shops are and
+/// how far their prices lie apart differs, and what is little in common for some is all there ever is for others.
+class UsualPair
+{
+public:
+    /// A feature of a pair as the distance to the usual value, in usual spreads.
+    static constexpr std::array features{
+        PairFeature::WordsLeft, PairFeature::WordsRight, PairFeature::WordsCommon, PairFeature::RestBoth, PairFeature::RestRarest,
+        PairFeature::Letters,   PairFeature::Descriptions, PairFeature::PriceNear};
+    using Distances = std::array<float, features.size()>;
+
+    UsualPair(std::span<const RivalFeatures> rivals, std::span<const PairFeatures> pairs);
+    [[nodiscard]] Distances distances(const PairFeatures& pair) const;
+
+private:
+    /// Whether the feature says anything about the pair.
+    static bool counts(PairFeature feature, const PairFeatures& pair);
+
+    std::array<float, features.size()> m_mean{};
+    std::array<float, features.size()> m_spread{};
+};
+inline constexpr int distanceCount = int(UsualPair::features.size());
+
 /// Log-odds of a pair: a weighted sum, and trees for what the sum gets wrong. From what speaks for and against it,
 /// rivals not considered.
 using PairWeights = std::array<double, pairFeatureCount + 1>; ///< the last one is the constant
 /// Log-odds from the rivals and, again, from the pair itself.
-inline constexpr int finalFeatureCount = rivalFeatureCount + pairFeatureCount + listFeatureCount;
+inline constexpr int finalFeatureCount = rivalFeatureCount + pairFeatureCount + listFeatureCount + distanceCount;
 using FinalFeatures = std::array<float, finalFeatureCount>;
 using FinalWeights = std::array<double, finalFeatureCount + 1>;
 
@@ -36,7 +59,7 @@ using FinalWeights = std::array<double, finalFeatureCount + 1>;
 [[nodiscard]] std::span<const LevelTree> fittedFinalTrees();
 
 [[nodiscard]] FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pair,
-                                          const ListFeatures& lists);
+                                          const ListFeatures& lists, const UsualPair& usual);
 
 /// What the best one-to-one choice looks like as a whole: without a label it tells lists whose doubtful pairs are mostly
 /// right from lists where they are mostly wrong. Each is a mean over the chosen pairs if not said otherwise.

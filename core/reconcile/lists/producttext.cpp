@@ -88,7 +88,9 @@ qsizetype runEnd(const QString& s, qsizetype i)
     qsizetype j = i + (version ? 1 : 0);
     while (j < s.size()) {
         if (s[j].isLetterOrNumber()) {
-            digitsOnly = digitsOnly && isDigit(s[j]);
+            // "6x1.5l": behind the times sign another number begins
+            const bool times = s[j] == u'x' && j > i && isDigit(s[j - 1]) && j + 1 < s.size() && isDigit(s[j + 1]);
+            digitsOnly = digitsOnly ? isDigit(s[j]) || times : times;
             ++j;
         } else if (digitsOnly && s[j] == u'.' && j + 1 < s.size() && isDigit(s[j + 1])) {
             ++j;
@@ -122,7 +124,14 @@ Gap gapOf(QStringView between)
     }
 }
 
-/// "8.5x11" is two numbers, not a code.
+/// "100g", "2ft": a number with its unit.
+bool hasUnit(QStringView text)
+{
+    const auto end = std::ranges::find_if_not(text, [](QChar c) { return isDigit(c) || c == u'.'; });
+    return end != text.begin() && end != text.end() && unitOf(text.sliced(end - text.begin())).has_value();
+}
+
+/// "8.5x11" is two numbers, not a code, "12x100g" a number and a measure.
 bool splitProduct(const QString& run, std::vector<Run>& out, Gap gap)
 {
     const QStringList parts = run.split(u'x');
@@ -130,13 +139,33 @@ bool splitProduct(const QString& run, std::vector<Run>& out, Gap gap)
         return !part.isEmpty() && part.size() <= 5 && isDigit(part[0]) &&
                std::ranges::all_of(part, [](QChar c) { return isDigit(c) || c == u'.'; });
     };
-    if (parts.size() < 2 || parts.size() > 3 || !std::ranges::all_of(parts, plain))
+    if (parts.size() < 2 || parts.size() > 3 || !std::ranges::all_of(parts.first(parts.size() - 1), plain) ||
+        !(plain(parts.last()) || hasUnit(parts.last())))
         return false;
     for (const QString& part : parts) {
         out.push_back({part, gap, false, true});
         gap = Gap::Break;
     }
     return true;
+}
+
+/// "'08" behind a space is a year; "" where it is none.
+QString shortYear(QStringView s, qsizetype begin, qsizetype end)
+{
+    if (end - begin != 2 || begin == 0 || s[begin - 1] != u'\'' || (begin > 1 && !s[begin - 2].isSpace() && s[begin - 2] != u'(') ||
+        !isDigit(s[begin]) || !isDigit(s[begin + 1]) || (end < s.size() && (s[end] == u'"' || s[end] == u'\'')))
+        return {};
+    constexpr int firstOfLastCentury = 60;
+    const QStringView digits = s.sliced(begin, 2);
+    return (digits.toInt() >= firstOfLastCentury ? u"19"_s : u"20"_s) + digits.toString();
+}
+
+/// "three user" and "3 user" are one; "one" is mostly no number ("all in one").
+QString digitsOf(const QString& word)
+{
+    static constexpr std::array numbers{"two"_L1, "three"_L1, "four"_L1, "five"_L1, "six"_L1, "seven"_L1, "eight"_L1, "nine"_L1, "ten"_L1};
+    const auto found = std::ranges::find(numbers, word);
+    return found == numbers.end() ? word : QString::number(2 + (found - numbers.begin()));
 }
 
 std::vector<Run> runsOf(const QString& s, int limit)
@@ -156,8 +185,10 @@ std::vector<Run> runsOf(const QString& s, int limit)
             runs.back().text += run.text; // "men's"
         } else if (isDigit(run.text[0]) && splitProduct(run.text, runs, run.gap)) {
             runs.back().inches = end < s.size() && s[end] == u'"';
+        } else if (const QString year = shortYear(s, i, end); !year.isEmpty()) {
+            runs.push_back({year, Gap::Break});
         } else {
-            run.text.remove(u',');
+            run.text = digitsOf(run.text.remove(u','));
             run.inches = end < s.size() && s[end] == u'"' && isDigit(run.text.back());
             runs.push_back(run);
         }
@@ -258,7 +289,7 @@ private:
             const auto unit = unitOf(unitText);
             // "40 in." are inches, "2 in 1" are not
             const bool inches = unitText == "in"_L1 && (next + 1 >= m_runs.size() || !isNumber(m_runs[next + 1].text));
-            if (unit && (unit->alone || inches || m_runs[next].gap == Gap::Tight)) {
+            if (unit && (unit->alone || inches || m_runs[next].gap == Gap::Tight || standsAlone(next))) {
                 mark(i, used + 1 + (fluid ? 1 : 0));
                 m_out.push_back(measureToken(value, *unit));
                 return used + 1 + (fluid ? 1 : 0);
@@ -266,6 +297,12 @@ private:
         }
         m_out.push_back(isFraction ? numberToken(QString::number(value, 'g', 6)) : numberToken(m_runs[i].text));
         return used;
+    }
+    /// "100 g": a letter that may as well be one of a code. It is not where no digits follow.
+    bool standsAlone(size_t unit) const
+    {
+        return m_runs[unit].text.size() == 1 && m_runs[unit].text != "x"_L1 &&
+               (unit + 1 >= m_runs.size() || m_runs[unit + 1].gap == Gap::Break || std::ranges::none_of(m_runs[unit + 1].text, isDigit));
     }
     bool attachedUnit(size_t i)
     {

@@ -54,10 +54,11 @@ OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> 
         return {};
     const ListFeatures whole = listFeatures(corpus, pairs, scored.features);
     const std::vector<RivalFeatures> rivals = rivalFeatures(pairs, scored.scores, leftKin, rightKin);
+    const UsualPair usual(rivals, scored.features);
     std::vector<double> values(pairs.size());
     scored.odds.resize(pairs.size());
     for (size_t i = 0; i < pairs.size(); ++i) {
-        const FinalFeatures last = finalFeatures(rivals[i], scored.features[i], whole);
+        const FinalFeatures last = finalFeatures(rivals[i], scored.features[i], whole, usual);
         scored.odds[i] = logOdds(last, fittedFinalWeights()) + sumOfTrees(fittedFinalTrees(), last);
         const double value = probabilityOf(scored.odds[i]);
         values[i] = value < hopeless ? 0.0 : value;
@@ -66,7 +67,7 @@ OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> 
     std::vector<FinalFeatures> chosen;
     std::vector<double> chosenOdds;
     for (const quint32 pair : scored.chosen) {
-        chosen.push_back(finalFeatures(rivals[pair], scored.features[pair], whole));
+        chosen.push_back(finalFeatures(rivals[pair], scored.features[pair], whole, usual));
         chosenOdds.push_back(scored.odds[pair]);
     }
     const ListSummary& typical = fittedTypicalSummary();

@@ -14,8 +14,8 @@ namespace trueup {
 [[nodiscard]] QLatin1StringView pairSynonym(QStringView first, QStringView second);
 
 /// Kinds of words of which a product has one at most: two different ones are two products.
-enum class Attribute : quint8 { Colour, Edition, Platform, Licence, Size, Side, Condition, Finish, Flavour };
-inline constexpr int attributeCount = int(Attribute::Flavour) + 1;
+enum class Attribute : quint8 { Colour, Edition, Platform, Licence, Size, Side, Condition, Finish, Flavour, Age };
+inline constexpr int attributeCount = int(Attribute::Age) + 1;
 
 struct AttributeWord
 {
