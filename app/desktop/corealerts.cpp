@@ -66,19 +66,29 @@ Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
     return record;
 }
 
-ui::MailServer shownServer(const QString& address)
+// The window knows the usual ports without the mail client.
+static_assert(ui::usualPort(ui::MailEncryption::Tls) == smtpsPort);
+static_assert(ui::usualPort(ui::MailEncryption::StartTls) == smtpPort);
+
+/// With its password; an address that is none is no server.
+SmtpServer serverAt(const QString& address)
 {
-    const auto server = SmtpServer::parse(address);
-    if (!server)
+    return SmtpServer::parse(address).value_or(SmtpServer());
+}
+
+ui::MailServer shown(const SmtpServer& server)
+{
+    if (server.host.isEmpty())
         return {};
-    return {server->host, server->port, server->scheme == "smtps"_L1 ? ui::MailEncryption::Tls : ui::MailEncryption::StartTls, server->user};
+    return {server.host, server.port, server.scheme == "smtps"_L1 ? ui::MailEncryption::Tls : ui::MailEncryption::StartTls, server.user};
 }
 
 /// The address a draft makes of the `kept` one. A kept password is sent to no other server, port or user than it was kept for: whoever
 /// may type a server here need not know it.
 Result<QString> draftedAddress(const QString& kept, const ui::AlertChannelDraft& draft)
 {
-    const ui::MailServer before = shownServer(kept);
+    const SmtpServer known = serverAt(kept);
+    const ui::MailServer before = shown(known);
     const ui::MailServer& server = *draft.server;
     const auto invalid = [](const QString& what, const QString& next) { return fail(ErrorKind::Validation, what, next); };
     if (server == before && !draft.secret)
@@ -96,8 +106,7 @@ Result<QString> draftedAddress(const QString& kept, const ui::AlertChannelDraft&
         if (!isSameAccount(before, server))
             return invalid(CoreAlerts::tr("The password of this mail server and user name is not known."),
                            CoreAlerts::tr("Type it: a stored password is only used for the server, port and user name it was stored for."));
-        const auto old = SmtpServer::parse(kept);
-        password = old ? old->password : QString();
+        password = known.password;
     }
     const QString scheme = server.encryption == ui::MailEncryption::Tls ? u"smtps"_s : u"smtp"_s;
     const QString address = SmtpServer{scheme, server.host, server.port, server.user, password}.address();
@@ -308,19 +317,17 @@ ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
             ui::AlertChannelSetup setup;
             setup.channel = channel;
             if (channel == ui::AlertChannel::Email) {
+                const SmtpServer server = serverAt(channels->smtpUrl);
                 setup.to = channels->mailTo;
                 setup.from = channels->mailFrom;
+                setup.server = shown(server);
+                setup.hasPassword = !server.password.isEmpty();
             } else if (channel == ui::AlertChannel::PagerDuty) {
                 setup.address = channels->pagerUrl;
             }
             const QString name = secretOfChannel(ui::channelWord(channel));
             setup.isFromEnvironment = isFromEnvironment(name);
             setup.hasSecret = !secretOf(name, known).isEmpty();
-            if (channel == ui::AlertChannel::Email) {
-                setup.server = shownServer(channels->smtpUrl);
-                const auto server = SmtpServer::parse(channels->smtpUrl);
-                setup.hasPassword = server && !server->password.isEmpty();
-            }
             list.append(setup);
         }
         return list;

@@ -59,11 +59,17 @@ struct AlertRule
 
 enum class MailEncryption { Tls, StartTls }; ///< from the first byte, or before anything is said
 
+/// Where a mail server listens unless somebody says otherwise.
+[[nodiscard]] constexpr int usualPort(MailEncryption encryption)
+{
+    return encryption == MailEncryption::Tls ? 465 : 587;
+}
+
 /// A mail server but for its password.
 struct MailServer
 {
     QString host; ///< empty: none
-    int port = 465;
+    int port = usualPort(MailEncryption::Tls);
     MailEncryption encryption = MailEncryption::Tls;
     QString user; ///< empty: the server asks for none
     friend bool operator==(const MailServer&, const MailServer&) = default;

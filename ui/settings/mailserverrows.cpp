@@ -1,7 +1,6 @@
 #include "settings/mailserverrows.h"
 
 #include "alerts/alertwords.h"
-#include "remote/mail/smtpclient.h"
 #include "widgets/formrows.h"
 #include "widgets/icons.h"
 
@@ -19,11 +18,6 @@ namespace {
 
 constexpr int highestPort = 65535;
 
-int usualPort(MailEncryption encryption)
-{
-    return encryption == MailEncryption::Tls ? smtpsPort : smtpPort;
-}
-
 } // namespace
 
 MailServerRows::MailServerRows(QFormLayout& form, QWidget& parent)
@@ -32,10 +26,10 @@ MailServerRows::MailServerRows(QFormLayout& form, QWidget& parent)
 {
     m_host->setPlaceholderText(u"mail.example.com"_s);
     m_user->setPlaceholderText(tr("empty where the server asks for none"));
-    m_encryption->addItem(tr("TLS from the first byte (usual port %1)").arg(smtpsPort), int(MailEncryption::Tls));
-    m_encryption->addItem(tr("STARTTLS (usual port %1)").arg(smtpPort), int(MailEncryption::StartTls));
+    m_encryption->addItem(tr("TLS from the first byte (usual port %1)").arg(usualPort(MailEncryption::Tls)), int(MailEncryption::Tls));
+    m_encryption->addItem(tr("STARTTLS (usual port %1)").arg(usualPort(MailEncryption::StartTls)), int(MailEncryption::StartTls));
     m_port->setRange(1, highestPort);
-    m_port->setValue(smtpsPort);
+    m_port->setValue(MailServer().port);
     m_port->setGroupSeparatorShown(false);
     const QList<QWidget*> fields{m_host, m_encryption, m_port, m_user};
     const QStringList titles = names();
