@@ -61,6 +61,26 @@ struct Shown
     Hand hand{view};
 };
 
+/// The form of one channel, as it is set up, for somebody who may change it.
+struct OpenChannel
+{
+    OpenChannel(FakeWorld& world, AlertChannel channel) : OpenChannel(world, setupOf(world, channel)) {}
+    OpenChannel(FakeWorld& world, const AlertChannelSetup& setup) : form(world.alerts, setup.channel)
+    {
+        form.setEditable(true);
+        form.read(setup);
+        form.resize(900, 400);
+        form.show();
+    }
+    [[nodiscard]] static AlertChannelSetup setupOf(const FakeWorld& world, AlertChannel channel)
+    {
+        return *std::ranges::find(world.alerts.setups, channel, &AlertChannelSetup::channel);
+    }
+
+    ChannelForm form;
+    Hand hand{form};
+};
+
 Error refusal()
 {
     return {ErrorKind::Permission, u"Your role may not do that."_s, u"Nothing was changed."_s, u"Ask an administrator."_s, {}, {}, false};
@@ -646,12 +666,8 @@ void TestAlerts::channelsThatAreNotSetUpSaySo()
 void TestAlerts::aFailedTestIsASentence()
 {
     FakeWorld world;
-    ChannelForm form(world.alerts, AlertChannel::Email);
-    form.setEditable(true);
-    form.read(world.alerts.setups[1]);
-    form.resize(900, 300);
-    form.show();
-    const Hand hand(form);
+    OpenChannel opened(world, AlertChannel::Email);
+    auto& [form, hand] = opened;
     world.alerts.refuseTest = Error{ErrorKind::Auth, u"The mail server refused the password."_s, u"No message was sent."_s,
                                     u"Correct the mail server and test again."_s, {}, {}, false};
     auto* to = hand.find<QLineEdit>(u"E-mail: Recipients"_s);
@@ -727,12 +743,8 @@ void TestAlerts::aChannelIsKept()
 void TestAlerts::aPasswordIsForOneServer()
 {
     FakeWorld world;
-    ChannelForm form(world.alerts, AlertChannel::Email);
-    form.setEditable(true);
-    form.read(world.alerts.setups[1]);
-    form.resize(900, 400);
-    form.show();
-    const Hand hand(form);
+    OpenChannel opened(world, AlertChannel::Email);
+    auto& [form, hand] = opened;
     auto* host = hand.find<QLineEdit>(u"E-mail: Mail server"_s);
     auto* port = hand.find<QSpinBox>(u"E-mail: Port"_s);
     auto* user = hand.find<QLineEdit>(u"E-mail: User name"_s);
@@ -784,13 +796,10 @@ void TestAlerts::aPasswordIsForOneServer()
 void TestAlerts::aMailServerOfTheEnvironmentIsLocked()
 {
     FakeWorld world;
-    ChannelForm form(world.alerts, AlertChannel::Email);
-    form.setEditable(true);
-    AlertChannelSetup setup = world.alerts.setups[1];
+    AlertChannelSetup setup = OpenChannel::setupOf(world, AlertChannel::Email);
     setup.isFromEnvironment = true;
-    form.read(setup);
-    form.show();
-    const Hand hand(form);
+    OpenChannel opened(world, setup);
+    auto& [form, hand] = opened;
     auto* host = hand.find<QLineEdit>(u"E-mail: Mail server"_s);
     QVERIFY(host && host->isReadOnly() && host->text() == "mail.example.com"_L1 && !host->actions().isEmpty());
     QVERIFY(host->toolTip().contains(u"environment variable"_s));
@@ -807,11 +816,8 @@ void TestAlerts::aMailServerOfTheEnvironmentIsLocked()
 void TestAlerts::secretsOfTheEnvironmentAreNotAsked()
 {
     FakeWorld world;
-    ChannelForm form(world.alerts, AlertChannel::Slack);
-    form.setEditable(true);
-    form.read(world.alerts.setups[2]);
-    form.show();
-    const Hand hand(form);
+    OpenChannel opened(world, AlertChannel::Slack);
+    auto& [form, hand] = opened;
     QVERIFY(hand.reads(u"Given by the environment variable"_s));
     QVERIFY(!form.findChild<SecretEdit*>()->isVisible());
     QVERIFY(form.draft().secret == std::nullopt);

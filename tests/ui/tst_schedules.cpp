@@ -34,6 +34,25 @@ using namespace Qt::StringLiterals;
 using trueup::test::settled;
 using trueup::test::urlOf;
 
+namespace {
+
+/// The schedules as who sits there sees them, read.
+class OpenSchedules final : public SchedulesView
+{
+public:
+    explicit OpenSchedules(FakeWorld& world, QSize size = {}) : OpenSchedules(world, world.session.value, size) {}
+    OpenSchedules(FakeWorld& world, const ui::Session& session, QSize size = {}) : SchedulesView(world.bundle)
+    {
+        setSession(session);
+        if (size.isValid())
+            resize(size);
+        setVisible(true);
+        open();
+    }
+};
+
+} // namespace
+
 /// Runs that the clock starts: kept and claimed in a real database, shown and changed in the window.
 class TestSchedules : public QObject
 {
@@ -622,11 +641,7 @@ void TestSchedules::aStartThatIsRefusedIsTold()
     QVERIFY(m_jobs.started.isEmpty());
 
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.show();
-    view.open();
+    OpenSchedules view(world);
     emit world.schedules.refused(gone);
     QVERIFY(Hand(view).reads(gone.message));
 }
@@ -634,12 +649,7 @@ void TestSchedules::aStartThatIsRefusedIsTold()
 void TestSchedules::theWindowShowsAndChangesThem()
 {
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.resize(1100, 760);
-    view.show();
-    view.open();
+    OpenSchedules view(world, QSize(1100, 760));
     const Hand hand(view);
     auto* table = hand.find<QTableWidget>(u"Schedules"_s);
     QCOMPARE(table->rowCount(), 2);
@@ -695,12 +705,7 @@ void TestSchedules::theWindowShowsAndChangesThem()
 void TestSchedules::theWindowShowsWhatItsStepsDid()
 {
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.resize(1100, 760);
-    view.show();
-    view.open();
+    OpenSchedules view(world, QSize(1100, 760));
     const Hand hand(view);
     for (const QString& said : {u"Last time: "_s, u"1. Etilize import"_s, u"Held"_s, u"shorter than the last accepted one"_s,
                                 u"2. Shopify pull (everything)"_s, u"Not run because step 1 was held"_s})
@@ -758,11 +763,7 @@ void TestSchedules::aStepLeadsToItsRun()
 void TestSchedules::theWindowSaysWhatALineMeans()
 {
     FakeWorld world(false);
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.show();
-    view.open();
+    OpenSchedules view(world);
     const Hand hand(view);
     auto* often = hand.find<QComboBox>(u"How often"_s);
     QCOMPARE(often->currentText(), u"Every day at …"_s);
@@ -791,11 +792,7 @@ void TestSchedules::theWindowSaysWhatALineMeans()
 void TestSchedules::aChoiceWritesTheLine()
 {
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.show();
-    view.open();
+    OpenSchedules view(world);
     const Hand hand(view);
     auto* form = view.findChild<ScheduleForm*>();
     auto* often = hand.find<QComboBox>(u"How often"_s);
@@ -827,11 +824,7 @@ void TestSchedules::aChoiceWritesTheLine()
 void TestSchedules::aZoneHasAName()
 {
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.show();
-    view.open();
+    OpenSchedules view(world);
     const Hand hand(view);
     auto* zone = hand.find<QComboBox>(u"Time zone"_s);
     QVERIFY2(zone->currentText().startsWith(u"Toronto"_s) && zone->currentText().endsWith(u"(UTC−05:00)"_s), qPrintable(zone->currentText()));
@@ -851,11 +844,7 @@ void TestSchedules::anotherClockIsNamed()
     FakeWorld world;
     world.schedules.kept[0].timeZone = u"Asia/Kathmandu"_s; // 5:45 hours off UTC, as no other clock
     world.schedules.kept[1].timeZone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.show();
-    view.open();
+    OpenSchedules view(world);
     const Hand hand(view);
     auto* table = hand.find<QTableWidget>(u"Schedules"_s);
     QVERIFY2(table->item(0, 2)->text().endsWith(u" (Kathmandu)"_s), qPrintable(table->item(0, 2)->text()));
@@ -870,12 +859,7 @@ void TestSchedules::anotherClockIsNamed()
 void TestSchedules::theFormLeavesRoomForItsButtons()
 {
     FakeWorld world;
-    UiServices services = world.services();
-    SchedulesView view(services);
-    view.setSession(world.session.value);
-    view.resize(1000, 420);
-    view.show();
-    view.open();
+    OpenSchedules view(world, QSize(1000, 420));
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     const Hand hand(view);
     const auto* save = hand.find(u"Save the schedule"_s);
@@ -912,13 +896,9 @@ void TestSchedules::theListHasTheFocus()
 void TestSchedules::onlyAdministratorsChange()
 {
     FakeWorld world;
-    UiServices services = world.services();
     ui::Session session = world.session.value;
     session.mayAdminister = false;
-    SchedulesView view(services);
-    view.setSession(session);
-    view.show();
-    view.open();
+    OpenSchedules view(world, session);
     const Hand hand(view);
     hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(0, 0);
     for (const QString& name : {u"Save the schedule"_s, u"Remove the schedule"_s, u"New schedule"_s})
@@ -946,10 +926,7 @@ void TestSchedules::onlyAdministratorsChange()
     QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator to change them."_s));
     // Where there is none they have nothing to fill in.
     world.schedules.kept.clear();
-    SchedulesView empty(services);
-    empty.setSession(session);
-    empty.show();
-    empty.open();
+    OpenSchedules empty(world, session);
     const Hand other(empty);
     QTRY_VERIFY(other.reads(u"There is no schedule yet"_s));
     QVERIFY(other.reads(u"Administrators make them."_s));
