@@ -1998,6 +1998,13 @@
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
+        <source>No conflict was settled in the last %n day(s).</source>
+        <translation>
+            <numerusform>No conflict was settled in the last day.</numerusform>
+            <numerusform>No conflict was settled in the last %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln run(s) are held and waiting to be released</source>
         <translation>
             <numerusform>%Ln run is held and waiting to be released</numerusform>

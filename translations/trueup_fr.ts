@@ -5573,6 +5573,13 @@
 </context>
 <context>
     <name>trueup::ui::DashboardPage</name>
+    <message numerus="yes">
+        <source>No conflict was settled in the last %n day(s).</source>
+        <translation>
+            <numerusform>Aucun conflit n’a été réglé au cours du dernier jour.</numerusform>
+            <numerusform>Aucun conflit n’a été réglé au cours des %n derniers jours.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Opens them in Jobs, where they are looked at and released</source>
         <translation>Les ouvre dans Tâches, où elles sont examinées et libérées</translation>

@@ -116,6 +116,40 @@ private slots:
         QVERIFY2(seconds[1].contains(u":07"_s) && seconds[2].contains(u":30"_s), qPrintable(seconds.join(u'|')));
     }
 
+    /// Both ends of the time are said, and every tick has its label.
+    void theFirstDayIsNamed()
+    {
+        QList<DayOutcome> days;
+        for (int day = 0; day < 30; ++day) {
+            DayOutcome one;
+            one.day = QDate(2026, 10, 30).addDays(day);
+            one.staged = 10;
+            days.append(one);
+        }
+        const ChartData data = dayChart(days);
+        SeriesChart chart;
+        chart.resize(700, 220);
+        chart.setData(data.series, data.points);
+        chart.show();
+        QTRY_COMPARE(chart.buildCount(), 1);
+        const auto axes = chart.findChild<QChartView*>()->chart()->axes(Qt::Horizontal);
+        auto* axis = qobject_cast<QCategoryAxis*>(axes.constFirst());
+        const auto name = [](const QDate& day) { return QLocale().toString(day, u"d MMM"_s); };
+        QCOMPARE(axis->categoriesLabels().constFirst(), name(days.constFirst().day));
+        QCOMPARE(axis->categoriesLabels().constLast(), name(days.constLast().day));
+        QVERIFY(axis->startValue(axis->categoriesLabels().constFirst()) < axis->min());
+    }
+
+    void settledConflictsHaveTheirCardAlways()
+    {
+        FakeWorld world;
+        world.dashboard.value.conflicts = {};
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY(Hand(window).reads(u"No conflict was settled in the last 30 day(s)."_s) && Hand(window).reads(u"Conflicts by how they were settled"_s));
+    }
+
     void runsShowDurationAndThroughput()
     {
         const QDateTime at(QDate(2026, 3, 4), QTime(10, 0), QTimeZone::UTC);
@@ -317,7 +351,7 @@ private slots:
         window.show();
         QVERIFY(eventsArrived());
         QVERIFY2(!said(window).contains(u"Nothing is running."_s), qPrintable(said(window).join(u'|')));
-        QCOMPARE(said(window).count(u"Reading …"_s), 6); // three charts, the sources, the jobs, the alerts
+        QCOMPARE(said(window).count(u"Reading …"_s), 7); // three charts, the sources, the jobs, the conflicts, the alerts
         slow.dashboard.hold = false;
         slow.dashboard.releaseAll();
         QTRY_VERIFY(said(window).contains(u"Nothing is running."_s));
@@ -328,7 +362,7 @@ private slots:
         broken.dashboard.alwaysFailWith = lost;
         MainWindow other(broken.services(), nullptr);
         other.show();
-        QTRY_COMPARE(said(other).count(u"Not known: the numbers could not be read."_s), 3);
+        QTRY_COMPARE(said(other).count(u"Not known: the numbers could not be read."_s), 4);
         // Each of the others what it does not know: that no alert is shown would read as that there is none.
         for (const QString& words : {u"Not known: the sources could not be read."_s, u"Not known: the running jobs could not be read."_s,
                                      u"Not known: the alerts could not be read."_s})

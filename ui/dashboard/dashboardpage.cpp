@@ -28,7 +28,7 @@ DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
       m_days(new ChartPanel(tr("Changes and outcomes per day"), tr("Nothing was staged or written in these days."), m_charts)),
       m_runs(new ChartPanel(tr("Duration and throughput of runs"), tr("No run has ended yet."), m_charts)),
       m_points(new ChartPanel(tr("Shopify points against the limit"), tr("No run has asked the shop yet."), m_charts)),
-      m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)), m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this)),
+      m_settled(new ShareChart(this)), m_settledWords(label({}, u"muted"_s, this)), m_newcomer(new NewcomerPanel(this)), m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this)),
       m_alerts(new AlertsPanel(this))
 {
     auto* content = new QWidget(this);
@@ -155,8 +155,9 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     chartColumn->addWidget(m_points, 4);
     const Panel settled = panel(tr("Conflicts by how they were settled"), this);
     m_settledPanel = settled.frame;
+    settled.layout->addWidget(m_settledWords);
     settled.layout->addWidget(m_settled);
-    m_settledPanel->hide();
+    m_settled->hide();
     auto* side = new QVBoxLayout;
     side->setSpacing(12);
     side->addWidget(m_jobs);
@@ -200,7 +201,10 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     m_freshness->setSources(snapshot.freshness);
     const QList<SharePart> settled = settledShares(snapshot.conflicts);
     m_settled->setParts(settled);
-    m_settledPanel->setVisible(!settled.isEmpty());
+    m_settled->setVisible(!settled.isEmpty());
+    m_settledWords->setText(tr("No conflict was settled in the last %n day(s).", nullptr, snapshot.conflicts.days));
+    m_settledWords->setVisible(settled.isEmpty());
+    m_settledPanel->setVisible(!newcomer);
     m_alerts->setAlerts(snapshot.alerts);
 }
 
@@ -255,6 +259,7 @@ void DashboardPage::sayInstead(const Words& words)
 {
     for (ChartPanel* chart : {m_days, m_runs, m_points})
         chart->sayInstead(words.charts);
+    m_settledWords->setText(words.charts);
     m_freshness->say(words.sources);
     m_jobs->sayInstead(words.jobs);
     m_alerts->sayInstead(words.alerts);

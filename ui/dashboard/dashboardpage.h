@@ -90,6 +90,7 @@ private:
     ChartPanel* m_runs;
     ChartPanel* m_points;
     ShareChart* m_settled;
+    QLabel* m_settledWords; ///< in place of it, while there is nothing to show
     QWidget* m_settledPanel;
     NewcomerPanel* m_newcomer;
     JobsPanel* m_jobs;

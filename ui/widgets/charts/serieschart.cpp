@@ -46,13 +46,15 @@ constexpr double headroom = 1.08; // above the highest mark or line: its upper h
 constexpr double lowestTop = 4;    // of an axis over little or nothing
 constexpr double footroom = 0.06;  // of an axis, below a mark of nothing: its lower half must fit above the edge
 
-/// At every few points, the last one among them.
+/// At every few points, the last one among them, and the first where it has room: both ends of the time are said.
 QList<qsizetype> everyFew(qsizetype points)
 {
     const qsizetype step = qMax<qsizetype>(1, (points + labelsAcross - 2) / (labelsAcross - 1));
     QList<qsizetype> places;
     for (qsizetype i = (points - 1) % step; i >= 0 && i < points; i += step)
         places.append(i);
+    if (!places.isEmpty() && 3 * places.constFirst() >= 2 * step)
+        places.prepend(0);
     return places;
 }
 
@@ -78,6 +80,7 @@ QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
     auto* axis = new QCategoryAxis;
     axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     axis->setRange(-0.6, double(points.size()) - 0.4);
+    axis->setStartValue(-1); // out of sight: a tick of its own would stand there without a label
     const bool isShared = std::ranges::any_of(points, [](const ChartPoint& point) { return !point.within.isEmpty(); });
     QString said;
     for (const qsizetype i : isShared ? firstOfEach(points) : everyFew(points.size())) {
