@@ -22,6 +22,7 @@
 #include "shell/windowpages.h"
 #include "widgets/appearance.h"
 #include "widgets/errorbanner.h"
+#include "widgets/format.h"
 #include "widgets/notice.h"
 
 #include <QApplication>
@@ -100,6 +101,10 @@ void TestShell::stateIsGreenOnlyWhenEverythingIs()
     mark.setState(state);
     QCOMPARE(mark.isGreen(), green);
     QCOMPARE(mark.text().startsWith(u"All in sync"_s), green);
+    for (const QLabel* one : mark.findChildren<QLabel*>()) {
+        if (one->text().contains(shownTime(state.lastSuccess)))
+            QCOMPARE(one->property("tone").toString(), u"muted"_s); // a success is not in the colour of what failed
+    }
 }
 
 /// The number of held changes is the one that Review says; a held run is not one of them and is released elsewhere.

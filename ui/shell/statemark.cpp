@@ -28,14 +28,16 @@ QString runTrouble(RunOutcome outcome)
 
 } // namespace
 
-StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(new ElidedLabel(this))
+StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(new ElidedLabel(this)), m_last(label({}, u"muted"_s, this))
 {
     m_text->setTextFormat(Qt::PlainText);
+    m_last->setWordWrap(false);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
     row->addWidget(m_mark);
     row->addWidget(m_text);
+    row->addWidget(m_last);
     show(tr("Reading the state …"), {}, u"pending"_s, u"muted"_s);
 }
 
@@ -83,8 +85,10 @@ void StateMark::show(const QString& text, const QString& time, const QString& ic
 
 void StateMark::showText()
 {
-    m_text->setText(m_isBrief ? m_state : text());
+    m_text->setText(m_state);
     m_text->setToolTip(text());
+    m_last->setText(m_isBrief ? QString() : timePart()); // a success is no part of what is wrong: it keeps out of its colour
+    m_last->setVisible(!m_last->text().isEmpty());
     setAccessibleName(text());
 }
 
@@ -96,7 +100,13 @@ void StateMark::setBrief(bool brief)
 
 int StateMark::fullWidth() const
 {
-    return sizeHint().width() + fontMetrics().horizontalAdvance(text()) - fontMetrics().horizontalAdvance(m_text->text());
+    const bool isLeftOut = m_isBrief && !m_time.isEmpty();
+    return sizeHint().width() + (isLeftOut ? layout()->spacing() + fontMetrics().horizontalAdvance(timePart()) : 0);
+}
+
+QString StateMark::timePart() const
+{
+    return m_time.isEmpty() ? QString() : u"· "_s + m_time;
 }
 
 QString StateMark::text() const

@@ -26,9 +26,11 @@ public:
 private:
     void show(const QString& text, const QString& time, const QString& iconName, const QString& tone);
     void showText();
+    [[nodiscard]] QString timePart() const; ///< of the text
 
     QLabel* m_mark;
     QLabel* m_text;
+    QLabel* m_last; ///< m_time
     QString m_state; ///< what is open
     QString m_time;  ///< of the last success, where there is one to be told
     bool m_isGreen = false;
