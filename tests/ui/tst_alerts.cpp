@@ -616,6 +616,8 @@ void TestAlerts::onlyAdministratorsChangeRules()
     QVERIFY(hand.reads(u"Your role may look but not change the alert rules. Ask an administrator to change them."_s));
     for (auto* one : view.findChildren<QPushButton*>())
         QVERIFY2(!one->text().startsWith(u"Set it up"_s) || one->isHidden(), "a way to what nobody may do here");
+    const auto* name = hand.find<QLineEdit>(u"Name"_s);
+    QVERIFY2(name && name->isEnabled() && name->isReadOnly(), "what may be looked at is read in full ink, and copied");
 }
 
 /// The form of a rule is nothing to fill in before the rules are read.

@@ -14,12 +14,14 @@
 #include "support/handy.h"
 #include "support/testpostgres.h"
 #include "widgets/errorbanner.h"
+#include "widgets/latescrollarea.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QTimeEdit>
 #include <QJsonArray>
 #include <QHeaderView>
+#include <QLayout>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -924,6 +926,14 @@ void TestSchedules::onlyAdministratorsChange()
     const auto* name = hand.find<QTableWidget>(u"Schedules"_s)->item(0, 0);
     QVERIFY(!name->icon().isNull() && name->toolTip().contains(outcomeLabel(RunOutcome::Held)));
     QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator to change them."_s));
+    auto* form = view.findChild<ScheduleForm*>();
+    const auto* first = form->findChild<QLineEdit*>();
+    QVERIFY2(first->isEnabled() && first->isReadOnly(), "what may be looked at is read in full ink, and copied");
+    // Without a button the form goes on to the edge of the page.
+    session.mayRun = false;
+    view.setSession(session);
+    const auto* area = form->findChild<LateScrollArea*>();
+    QTRY_VERIFY(form->height() - form->layout()->contentsMargins().bottom() - area->geometry().bottom() <= 1);
     // Where there is none they have nothing to fill in.
     world.schedules.kept.clear();
     OpenSchedules empty(world, session);

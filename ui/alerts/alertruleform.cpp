@@ -124,6 +124,7 @@ void AlertRuleForm::layOutParts()
     for (QPushButton* one : {m_save, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addWidget(m_why, 1);
+    buttons->addStretch(); // where it is hidden
     auto* area = new LateScrollArea(buildFields(), this);
     area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
@@ -362,9 +363,9 @@ void AlertRuleForm::allow()
 {
     const bool may = m_session.mayAdminister;
     for (QWidget* one : std::initializer_list<QWidget*>{m_name, m_metric, m_comparator, m_threshold, m_window, m_windowUnit, m_severity, m_active})
-        one->setEnabled(may);
+        ui::setEditable(*one, may);
     for (const auto& [channel, tick] : m_channels)
-        tick.box->setEnabled(may);
+        ui::setEditable(*tick.box, may);
     for (QWidget* one : {m_save, m_new, m_remove})
         one->setVisible(may);
     const bool hasName = !m_name->text().trimmed().isEmpty();
@@ -373,6 +374,7 @@ void AlertRuleForm::allow()
     m_save->setEnabled(why.isEmpty());
     m_save->setToolTip(why);
     m_why->setText(hasName || !may ? QString() : why); // of a form that is not filled in yet; that nothing is changed can be seen
+    m_why->setVisible(!m_why->text().isEmpty());
     m_new->setEnabled(!m_isNew);
     m_remove->setEnabled(!m_isNew);
     m_remove->setToolTip(m_isNew ? tr("This rule is not saved yet.") : QString());

@@ -426,6 +426,7 @@ void ScheduleForm::layOutParts()
     for (QPushButton* one : {m_save, m_run, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addWidget(m_why, 1);
+    buttons->addStretch(); // where it is hidden: empty, it would take a line where there are no buttons
     auto* area = new LateScrollArea(buildFields(), this);
     area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
@@ -527,11 +528,14 @@ void ScheduleForm::allow()
     for (QWidget* one : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_often), static_cast<QWidget*>(m_day),
                          static_cast<QWidget*>(m_time), static_cast<QWidget*>(m_cron), static_cast<QWidget*>(m_zone), static_cast<QWidget*>(m_overlap), static_cast<QWidget*>(m_missed),
                          static_cast<QWidget*>(m_tellsSuccess), static_cast<QWidget*>(m_tellsTrouble), static_cast<QWidget*>(m_active)})
-        one->setEnabled(may);
+        ui::setEditable(*one, may);
     for (const StepBoxes& step : std::as_const(m_steps)) {
-        step.run->setEnabled(may);
-        if (step.full)
-            step.full->setEnabled(may && step.run->isChecked());
+        ui::setEditable(*step.run, may);
+        if (!step.full)
+            continue;
+        const bool isRun = step.run->isChecked();
+        ui::setEditable(*step.full, may || !isRun); // of a step that is left out it says nothing, to whoever reads it
+        step.full->setEnabled(may && isRun);
     }
     for (QWidget* one : {m_save, m_new, m_remove})
         one->setVisible(may);
@@ -542,6 +546,7 @@ void ScheduleForm::allow()
     m_save->setEnabled(why.isEmpty());
     m_save->setToolTip(why);
     m_why->setText(hasName || !may ? QString() : why); // of a form that is not filled in yet; that nothing is changed can be seen
+    m_why->setVisible(!m_why->text().isEmpty());
     m_new->setEnabled(!m_isNew);
     const QString unsaved = m_isNew ? tr("This schedule is not saved yet.") : QString();
     m_remove->setEnabled(!m_isNew);
