@@ -31,6 +31,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -64,6 +65,7 @@ private slots:
     void aWordStaysWithWhatItIsAbout();
     void buttonsWithoutAFrameStandAtTheEdge();
     void whatGoesOnIsMarkedAtItsEdge();
+    void textsOfFieldsBeginAtOnePlace();
     void aReasonStandsWithItsStep();
     void aRoleThatMayNotHasAMark();
     void markupReachesForNothing();
@@ -227,6 +229,43 @@ void TestWidgets::whatGoesOnIsMarkedAtItsEdge()
     QVERIFY(hasLine(0) && hasLine(99));
     bar->setValue(bar->maximum());
     QVERIFY(hasLine(0) && !hasLine(99));
+    // As wide as what it cuts.
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(20, 0, 30, 0);
+    area.update();
+    const auto at = [&](int x) { return area.grab().toImage().pixelColor(x, 0) == line; };
+    QVERIFY(!at(19) && at(20) && at(area.viewport()->width() - 31) && !at(area.viewport()->width() - 30));
+}
+
+/// In a form they stand below one another.
+void TestWidgets::textsOfFieldsBeginAtOnePlace()
+{
+    QWidget whole;
+    whole.setStyleSheet(Theme::light().styleSheet());
+    auto* edit = new QLineEdit(u"████"_s, &whole);
+    auto* box = new QComboBox(&whole);
+    box->addItem(edit->text());
+    auto* editable = new QComboBox(&whole);
+    editable->setEditable(true);
+    editable->addItem(edit->text());
+    auto* column = new QVBoxLayout(&whole);
+    for (QWidget* one : std::initializer_list<QWidget*>{edit, box, editable}) {
+        one->setFocusPolicy(Qt::NoFocus);
+        column->addWidget(one);
+    }
+    whole.resize(300, 160);
+    whole.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&whole));
+    const auto textLeft = [](QWidget* field) {
+        const QImage seen = field->grab().toImage();
+        int x = 4; // behind the frame
+        while (x < seen.width() && qGray(seen.pixel(x, seen.height() / 2)) > 128)
+            ++x;
+        return x;
+    };
+    QVERIFY(textLeft(edit) < 30);
+    QCOMPARE(textLeft(box), textLeft(edit));
+    QCOMPARE(textLeft(editable), textLeft(edit));
 }
 
 void TestWidgets::aReasonStandsWithItsStep()

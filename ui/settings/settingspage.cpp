@@ -526,7 +526,8 @@ void SettingsPage::keepAtChannels()
     QScrollBar* bar = m_notifications->verticalScrollBar();
     if (!m_channelsAt || bar->value() != *m_channelsAt || !m_notifications->widget())
         return;
-    bar->setValue(m_channels->mapTo(m_notifications->widget(), QPoint()).y());
+    constexpr int above = 12; // the heading stands clear of the line that tells that the page goes on above
+    bar->setValue(m_channels->mapTo(m_notifications->widget(), QPoint()).y() - above);
     m_channelsAt = bar->value();
 }
 

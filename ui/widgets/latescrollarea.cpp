@@ -3,12 +3,25 @@
 #include "widgets/theme.h"
 
 #include <QGuiApplication>
+#include <QLayout>
 #include <QPainter>
 #include <QScrollBar>
 
 #include <utility>
 
 namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What is left free beside the content; a panel is seen up to its edge.
+QMargins marginsOf(const QWidget* content)
+{
+    return content && content->layout() && content->objectName() != "panel"_L1 ? content->layout()->contentsMargins() : QMargins();
+}
+
+} // namespace
 
 LateScrollArea::LateScrollArea()
 {
@@ -54,7 +67,8 @@ bool LateScrollArea::event(QEvent* event)
 void LateScrollArea::drawEdges()
 {
     const QScrollBar& bar = *verticalScrollBar();
-    const QRect seen = viewport()->geometry();
+    const QMargins inside = marginsOf(widget());
+    const QRect seen = viewport()->geometry().marginsRemoved({inside.left(), 0, inside.right(), 0}); // as wide as what it cuts
     QPainter painter(this);
     const QColor colour = Theme::of(QGuiApplication::palette()).border;
     if (bar.value() > bar.minimum())

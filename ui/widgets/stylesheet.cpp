@@ -59,7 +59,11 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
     background: @base; color: @text; border: 1px solid @control; border-radius: 5px; padding: 4px 7px;
     placeholder-text-color: @muted; selection-background-color: @accent; selection-color: @onAccent; }
+QComboBox:!editable { padding-left: 9px; } /* a line to type in begins 2 px further in than its padding says, a text 4 */
+QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+QComboBox:!editable:focus { padding-left: 8px; }
+QPlainTextEdit:focus { padding: 3px 4px; }
 QTextBrowser:focus { border: 1px solid @accent; }
 QFrame#card QTextBrowser { border: 1px solid transparent; padding: 0; background: transparent; }
 QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
