@@ -9162,8 +9162,8 @@ last attempt failed</source>
         <translation>Sections des réglages</translation>
     </message>
     <message>
-        <source>Only an administrator may change these settings.</source>
-        <translation>Seul un administrateur peut modifier ces réglages.</translation>
+        <source>Your role may look but not change these settings. Ask an administrator to change them.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier ces réglages. Pour les modifier, adressez-vous à un administrateur.</translation>
     </message>
     <message>
         <source>The settings are saved.</source>
@@ -17685,8 +17685,8 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ChannelsForm</name>
     <message>
-        <source>Only an administrator may change the alert channels.</source>
-        <translation>Seul un administrateur peut modifier ces canaux.</translation>
+        <source>Your role may look but not change the alert channels. Ask an administrator to change them.</source>
+        <translation>Votre rôle permet de consulter, pas de modifier les canaux d’alerte. Pour les modifier, adressez-vous à un administrateur.</translation>
     </message>
     <message>
         <source>The channels could not be read</source>
@@ -19084,13 +19084,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The database is as it was.</source>
         <translation>La base de données est inchangée.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::AdminLine</name>
-    <message>
-        <source>Ask an administrator to make the change.</source>
-        <translation>Pour toute modification, adressez-vous à un administrateur.</translation>
     </message>
 </context>
 <context>

@@ -485,7 +485,7 @@ private slots:
             press(page, u"Save changes"_s);
             return world.settings.saved.isEmpty() ? QJsonValue() : world.settings.saved.constLast().fields.value(u"shopify.location"_s);
         };
-        const auto* unknown = labelOf(page, u"The shop has no such location: nothing could be written there."_s);
+        const auto* unknown = labelOf(page, u"The shop has no such location: nothing could be written there."_s)->parentWidget(); // with its mark
         QVERIFY(unknown && unknown->isHidden());
         // Chosen by its name, kept by its id.
         box->setCurrentIndex(box->findData(u"gid://shopify/Location/1"_s));
@@ -650,7 +650,7 @@ private slots:
         FakeWorld world;
         OpenSettings page(world, OpenSettings::Sight::Shown);
         const Hand hand(page);
-        const QString line = u"Only an administrator may change these settings."_s;
+        const QString line = u"Your role may look but not change these settings. Ask an administrator to change them."_s;
         QVERIFY(!hand.reads(line));
         const QTableWidget* stores = table(page, u"Stores of the ERP"_s);
         QVERIFY(stores->item(0, 0)->flags() & Qt::ItemIsUserCheckable);

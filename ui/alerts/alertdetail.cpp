@@ -3,6 +3,7 @@
 #include "alerts/alertwords.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/markedline.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -43,14 +44,15 @@ QString followUpLabel(FollowUp followUp)
 
 AlertDetail::AlertDetail(QWidget* parent)
     : QWidget(parent), m_mark(new QLabel(this)), m_title(label({}, {}, this)), m_facts(label({}, u"muted"_s, this)),
-      m_advice(label({}, {}, this)), m_trouble(label({}, u"warning"_s, this)), m_run(button(tr("Show the run"), {}, this)),
+      m_advice(label({}, {}, this)), m_trouble(warningLine({}, this)), m_run(button(tr("Show the run"), {}, this)),
       m_channels(button(tr("Notification settings …"), {}, this)), m_follow(button({}, {}, this))
 {
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);
     m_title->setFont(strong); // no heading: the title of an alert may be long and wraps
-    for (QLabel* one : {m_title, m_advice, m_trouble})
+    for (QLabel* one : {m_title, m_advice})
         one->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_trouble->setSelectable();
     auto* head = new QHBoxLayout;
     head->addWidget(m_mark, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);

@@ -9,6 +9,8 @@ class QPushButton;
 
 namespace trueup::ui {
 
+class MarkedLine;
+
 /// Where the advice of an alert leads, as far as that is in the window.
 enum class FollowUp { None, Push, FailedWrites, Schedules };
 
@@ -35,7 +37,7 @@ private:
     QLabel* m_title;
     QLabel* m_facts;
     QLabel* m_advice;
-    QLabel* m_trouble;
+    MarkedLine* m_trouble;
     QPushButton* m_run;
     QPushButton* m_channels;
     QPushButton* m_follow; ///< does what the advice says

@@ -1,9 +1,9 @@
 #include "settings/channelsform.h"
 
-#include "settings/adminline.h"
 #include "settings/channelform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 
 #include <QHBoxLayout>
@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_loader(this),
-      m_who(new AdminLine(tr("Only an administrator may change the alert channels."), this)), m_banner(new ErrorBanner(this)),
+      m_who(new Refusal(tr("Your role may look but not change the alert channels. Ask an administrator to change them."), this)), m_banner(new ErrorBanner(this)),
       m_all(new QWidget(this))
 {
     auto* column = new QVBoxLayout(this);
@@ -26,7 +26,6 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->addWidget(label(tr("Recipients and senders are shared through the database; the mail server with its user name and password, keys and secret addresses stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules."), u"muted"_s, this));
     column->addWidget(m_who);
     column->addWidget(m_banner);
-    m_who->hide();
     auto* forms = new QWidget(m_all);
     forms->setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* across = new QHBoxLayout(m_all); // which asks for the height at that width

@@ -6,9 +6,9 @@
 
 namespace trueup::ui {
 
-class AdminLine;
 class ChannelForm;
 class ErrorBanner;
+class Refusal;
 class StatefulView;
 
 /// Who is told of alerts beside the desktops: every channel that has to be set up. Each is kept by its own Save.
@@ -29,7 +29,7 @@ private:
     Asker m_loader;
     QList<ChannelForm*> m_forms;
     StatefulView* m_view = nullptr;
-    AdminLine* m_who; ///< may change them
+    Refusal* m_who; ///< may change them; seen by others
     ErrorBanner* m_banner;
     QWidget* m_all; ///< the forms
 };

@@ -3,6 +3,7 @@
 #include "catalog/feedheader.h"
 #include "catalog/fields.h"
 #include "widgets/controls.h"
+#include "widgets/markedline.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -94,7 +95,7 @@ QTableWidgetItem* fixedItem(const QString& text)
 } // namespace
 
 ColumnMapForm::ColumnMapForm(QWidget* parent)
-    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_missing(label({}, u"warning"_s, this)),
+    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_missing(warningLine({}, this)),
       m_hint(label(tr("To change what a column is read as, double-click under “Read instead as” or press F2. A double-click or Enter on a suggestion takes it."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_list(new StatefulView(m_table, u"etilize"_s, {}))
 {

@@ -9,6 +9,7 @@ class QTableWidget;
 
 namespace trueup::ui {
 
+class MarkedLine;
 class StatefulView;
 
 /// Which column of the feed means what: the header of the last feed, what each column is read as, and a column to say
@@ -38,7 +39,7 @@ private:
 
     bool m_isEditable = true;
     QLabel* m_feed;
-    QLabel* m_missing; ///< what an import needs and no column is read as
+    MarkedLine* m_missing; ///< what an import needs and no column is read as
     QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
     StatefulView* m_list;

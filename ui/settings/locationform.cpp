@@ -3,6 +3,7 @@
 #include "settings/connectionform.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/markedline.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -25,7 +26,7 @@ constexpr auto locationKey = "shopify.location"_L1;
 LocationForm::LocationForm(QWidget* parent)
     : QWidget(parent),
       m_fields(new FieldForm(this)),
-      m_unknown(label(tr("The shop has no such location: nothing could be written there."), u"warning"_s, this)),
+      m_unknown(warningLine(tr("The shop has no such location: nothing could be written there."), this)),
       m_hint(label(tr("The stock of ticked stores is included. To change the safety stock, double-click it or press F2."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)), m_content(new QWidget(this)),
       m_list(new StatefulView(m_table, u"location"_s, {}, m_content))

@@ -7,6 +7,7 @@ class QTableWidget;
 
 namespace trueup::ui {
 
+class MarkedLine;
 class StatefulView;
 
 /// Whose stock is written, and where to: the location of the shop, and the stores of the ERP that count for it.
@@ -36,7 +37,7 @@ private:
     QStringList m_shopIds; ///< of its locations; empty: not known
     bool m_editable = false;
     FieldForm* m_fields;
-    QLabel* m_unknown;
+    MarkedLine* m_unknown;
     QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
     QLabel* m_effect;

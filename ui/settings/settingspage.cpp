@@ -1,6 +1,5 @@
 #include "settings/settingspage.h"
 
-#include "settings/adminline.h"
 #include "settings/appearanceform.h"
 #include "settings/channelsform.h"
 #include "settings/columnmapform.h"
@@ -17,6 +16,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/latescrollarea.h"
 #include "widgets/notice.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 
 #include <QHBoxLayout>
@@ -52,7 +52,7 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_view(new StatefulView(m_pages, u"settings"_s, tr("The settings could not be read"))),
       m_title(label({}, u"title"_s, this)), m_text(label({}, u"muted"_s, this)),
-      m_who(new AdminLine(tr("Only an administrator may change these settings."), this)), m_banner(new ErrorBanner(this)),
+      m_who(new Refusal(tr("Your role may look but not change these settings. Ask an administrator to change them."), this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
       m_save(button(tr("Save changes"), u"primary"_s, this))

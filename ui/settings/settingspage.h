@@ -18,7 +18,6 @@ class QStackedWidget;
 
 namespace trueup::ui {
 
-class AdminLine;
 class Appearance;
 class ChannelsForm;
 class ConnectionForm;
@@ -27,6 +26,7 @@ class FieldForm;
 class LateScrollArea;
 class LocationForm;
 class Notice;
+class Refusal;
 class StatefulView;
 class UsersForm;
 
@@ -141,7 +141,7 @@ private:
     StatefulView* m_view;
     QLabel* m_title; ///< of the section, also while it cannot be read
     QLabel* m_text;
-    AdminLine* m_who; ///< may change what stands there
+    Refusal* m_who; ///< may change what stands there; seen by others
     LateScrollArea* m_database = nullptr; ///< which one it is is known without it
     QList<QWidget*> m_ownSections; ///< not of what load() reads, and not kept by Save
     QList<QWidget*> m_secretSections; ///< where passwords and keys are typed

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <QWidget>
-
-class QLabel;
+#include "widgets/markedline.h"
 
 namespace trueup::ui {
 
 /// Why something may not be done here: beside the grey buttons it is about, for a tool tip is easily missed. The role of who sits here has
 /// a mark; what is so at this moment only is said quietly. Hidden while there is nothing to say.
-class Refusal final : public QWidget
+class Refusal final : public MarkedLine
 {
     Q_OBJECT
 public:
@@ -20,11 +18,6 @@ public:
 
     /// Shown, unless it is empty.
     void say(const QString& why, Cause cause = Cause::Role);
-    [[nodiscard]] QString text() const;
-
-private:
-    QLabel* m_mark;
-    QLabel* m_why;
 };
 
 } // namespace trueup::ui
