@@ -5400,6 +5400,14 @@
 <context>
     <name>trueup::ui::ConnectionForm</name>
     <message>
+        <source>Fill in the fields first.</source>
+        <translation>Remplissez d’abord les champs.</translation>
+    </message>
+    <message>
+        <source>Type the address first.</source>
+        <translation>Saisissez d’abord l’adresse.</translation>
+    </message>
+    <message>
         <source>State of the connection</source>
         <translation>État de la connexion</translation>
     </message>
@@ -5426,6 +5434,16 @@
 </context>
 <context>
     <name>trueup::ui::ConnectionForms</name>
+    <message>
+        <source>Last read: %1</source>
+        <comment>when</comment>
+        <translation>Dernière lecture : %1</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <comment>the version of a database</comment>
+        <translation>inconnue</translation>
+    </message>
     <message>
         <source>The last attempt failed, %1: %2</source>
         <comment>when, why</comment>

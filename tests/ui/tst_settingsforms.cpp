@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 #include "hand.h"
+#include "settingspages.h"
 
 #include "settings/channelform.h"
 #include "settings/channelsform.h"
@@ -240,8 +241,35 @@ private slots:
         QCOMPARE(list->item(2)->text(), u"Shopify"_s);
         const Hand hand(page);
         QVERIFY(hand.reads(u"Last success: "_s));
-        page.showSection(3); // nothing is read from the database
-        QVERIFY(!hand.reads(u"Last success: "_s));
+        page.showSection(3); // of the database nobody takes products over: it has no run that could succeed
+        QVERIFY(!hand.reads(u"Last success: "_s) && hand.reads(u"Last read: "_s));
+        QCOMPARE(list->item(3)->text(), u"Database"_s);
+    }
+
+    /// What cannot be tested says what is missing, beside the button and in its tool tip.
+    void aConnectionWithoutItsFieldsIsNotTested()
+    {
+        FakeWorld world(false);
+        OpenSettings page(world, OpenSettings::Sight::Shown);
+        const Hand hand(page);
+        const auto test = [&hand] { return hand.find(u"Test the connection"_s); };
+        QVERIFY(test() && !test()->isEnabled());
+        QCOMPARE(test()->toolTip(), u"Type the address first."_s);
+        QVERIFY(hand.reads(u"Type the address first."_s));
+        auto* address = hand.find<QLineEdit>(u"Address"_s);
+        QTest::keyClicks(address, u"ftp://feed.example.com/all.zip"_s);
+        QVERIFY2(test()->isEnabled() && test()->toolTip().isEmpty() && !hand.reads(u"Type the address first."_s), "a feed may be open to everybody");
+        address->selectAll();
+        QTest::keyClick(address, Qt::Key_Delete);
+        QVERIFY(!test()->isEnabled());
+        page.showSection(1);
+        QVERIFY(test() && !test()->isEnabled() && hand.reads(u"Fill in the fields first."_s));
+        page.showSection(3);
+        QVERIFY(test() && test()->isEnabled());
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        page.showSection(1);
+        QVERIFY2(!test() && !hand.reads(u"Fill in the fields first."_s), "who may not test it is not sent to fill it in");
     }
 
     void aTestNeedsSomethingToTest()

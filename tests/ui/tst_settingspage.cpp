@@ -216,6 +216,9 @@ private slots:
         for (auto* one : page.findChildren<QToolButton*>())
             fold = one->text() == "Advanced"_L1 ? one : fold;
         QVERIFY(fold && fold->focusPolicy() == Qt::StrongFocus);
+        const auto leftOf = [&page](const QWidget* one) { return one->mapTo(&page, QPoint()).x(); };
+        QCOMPARE(leftOf(fold), leftOf(labelOf(page, u"Maximum rate"_s)));
+        QVERIFY2(fold->arrowType() == Qt::NoArrow, "an arrow of the style stands further in than its button");
         auto* advanced = fold->parentWidget()->findChild<ui::FieldForm*>();
         QVERIFY(advanced && !advanced->isVisible());
         QTest::keyClick(fold, Qt::Key_Space);
@@ -678,18 +681,21 @@ private slots:
         world.settings.alwaysFailWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
         OpenSettings page(world, OpenSettings::Sight::Shown);
         const Hand hand(page);
+        page.resize(1000, 600);
         const QString sentence = u"The zipped CSV"_s; // what the section is about
         QVERIFY2(hand.reads(u"The settings could not be read"_s) && hand.reads(sentence), "the title stays");
         page.showSection(3);
         QVERIFY(!hand.reads(u"could not be read"_s) && !hand.reads(sentence));
         QVERIFY(hand.reads(world.settings.value.database.address) && hand.reads(world.settings.value.database.kind));
-        QVERIFY2(!hand.reads(u"Version"_s), "only the database itself knows it");
+        QVERIFY2(hand.reads(u"Version"_s) && hand.reads(u"not known"_s), "only the database itself knows it");
+        QVERIFY(hand.reads(u"The last attempt failed, "_s) && hand.reads(u": The connection was lost."_s));
         QVERIFY(!hand.find(u"Save changes"_s));
         world.settings.alwaysFailWith.reset();
         QVERIFY(hand.click(hand.find(u"Test the connection"_s)));
         QTRY_VERIFY(hand.reads(world.settings.report.summary));
         page.open();
         QTRY_VERIFY(hand.reads(world.settings.value.database.version));
+        QVERIFY(hand.reads(u"Last read: "_s) && !hand.reads(u"not known"_s) && !hand.reads(u"The last attempt failed"_s));
     }
 
     void aSettingWithoutEffectIsLocked()

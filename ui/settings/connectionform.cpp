@@ -6,6 +6,7 @@
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/formrows.h"
+#include "widgets/markedline.h"
 #include "widgets/sourcestate.h"
 
 #include <QAction>
@@ -21,8 +22,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ConnectionForm::ConnectionForm(ConnectionKind kind, QWidget* parent)
-    : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)), m_state(new QWidget(this)),
-      m_stateMark(new QLabel(m_state)), m_stateText(label({}, {}, m_state)),
+    : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)), m_state(new MarkedLine({}, {}, this)),
       m_test(button(tr("Test the connection"), {}, this)), m_summary(label({}, {}, this)), m_lines(new QVBoxLayout)
 {
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -37,11 +37,7 @@ ConnectionForm::ConnectionForm(ConnectionKind kind, QWidget* parent)
     testRow->addWidget(m_summary, 1);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    auto* state = new QHBoxLayout(m_state);
-    state->setContentsMargins(0, 0, 0, 0);
-    state->addWidget(m_stateMark, 0, Qt::AlignTop);
-    state->addWidget(m_stateText, 1);
-    m_stateText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_state->setSelectable();
     m_state->hide();
     column->addWidget(m_state);
     column->addWidget(m_fields);
@@ -106,15 +102,16 @@ void ConnectionForm::addFolded(const QString& title, FieldForm* content)
 {
     auto* fold = new QToolButton(this);
     fold->setText(title);
+    setTone(fold, u"fold"_s); // its mark stands below the labels, where an arrow of the style stands further in
     fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    fold->setArrowType(Qt::RightArrow);
+    fold->setIcon(symbol(u"fold"_s, Ink::Muted));
     fold->setCheckable(true);
     fold->setAutoRaise(true);
     fold->setFocusPolicy(Qt::StrongFocus);
     fold->setAccessibleName(title);
     content->setVisible(false);
     connect(fold, &QToolButton::toggled, this, [fold, content](bool open) {
-        fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+        fold->setIcon(symbol(open ? u"unfold"_s : u"fold"_s, Ink::Muted));
         content->setVisible(open);
     });
     auto* column = static_cast<QVBoxLayout*>(layout());
@@ -130,10 +127,9 @@ void ConnectionForm::showSource(const std::optional<SourceFreshness>& source)
     if (!source)
         return;
     const SourceState state = stateOf(*source);
-    m_stateMark->setPixmap(stateMark(state).pixmap(16, 16));
-    setTone(m_stateText, state == SourceState::Fresh ? u"muted"_s : stateTone(state)); // all is well, which needs no colour
-    m_stateText->setText(stateText(*source));
-    m_stateText->setAccessibleName(colonText(tr("State of the connection"), m_stateText->text()));
+    m_state->setMark(stateMark(state), state == SourceState::Fresh ? u"muted"_s : stateTone(state)); // all is well, which needs no colour
+    m_state->setText(stateText(m_kind, *source));
+    m_state->setSpoken(colonText(tr("State of the connection"), m_state->text()));
 }
 
 void ConnectionForm::showTesting()
@@ -144,10 +140,24 @@ void ConnectionForm::showTesting()
     m_summary->setText(tr("Testing …"));
 }
 
+void ConnectionForm::setFilledIn(bool filledIn)
+{
+    m_isFilledIn = filledIn;
+    clearReport();
+}
+
+/// Why it cannot be tested stands beside the button as well: a tool tip is easily missed.
+QString ConnectionForm::lacks() const
+{
+    if (m_isFilledIn)
+        return {};
+    return m_kind == ConnectionKind::Feed ? tr("Type the address first.") : tr("Fill in the fields first.");
+}
+
 void ConnectionForm::showReport(const TestReport& report)
 {
     clearLayout(m_lines);
-    m_test->setEnabled(true);
+    m_test->setEnabled(m_isFilledIn);
     setTone(m_summary, report.ok ? u"ok"_s : u"error"_s);
     m_summary->setText(report.summary);
     for (const TestLine& line : report.lines) {
@@ -164,8 +174,10 @@ void ConnectionForm::showReport(const TestReport& report)
 void ConnectionForm::clearReport()
 {
     clearLayout(m_lines);
-    m_summary->clear();
-    m_test->setEnabled(true);
+    setTone(m_summary, u"muted"_s);
+    m_summary->setText(m_mayTest ? lacks() : QString());
+    m_test->setEnabled(m_isFilledIn);
+    m_test->setToolTip(lacks());
 }
 
 /// What a variable of the environment says is used, whatever is stored: it is what is shown, and nobody can type over it.
@@ -201,7 +213,10 @@ void ConnectionForm::setEditable(bool editable)
         ui::setEditable(*editor, editable && !m_given.contains(editor));
     if (m_folded)
         m_folded->setEditable(editable);
-    m_test->setVisible(editable || m_kind == ConnectionKind::Database);
+    m_mayTest = editable || m_kind == ConnectionKind::Database;
+    m_test->setVisible(m_mayTest);
+    if (!m_isFilledIn)
+        clearReport();
 }
 
 } // namespace trueup::ui

@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace trueup::ui {
 
 class FieldForm;
+class MarkedLine;
 class SecretEdit;
 
 /// What the four connection pages share: a form, a Test button and the lines a test answers with.
@@ -38,7 +39,9 @@ public:
     void showTesting();
     void showReport(const TestReport& report);
     void clearReport();
-    /// How reading from it went last; no value: that is not known, or nothing is read from it.
+    /// Whether everything is typed that a test cannot do without. Nothing is reported any more.
+    void setFilledIn(bool filledIn);
+    /// How reading from it went last; no value: that is not known.
     void showSource(const std::optional<SourceFreshness>& source);
     /// A test of a draft needs an administrator, as saving it does; the database is tested as it is.
     void setEditable(bool editable);
@@ -65,15 +68,17 @@ protected:
     [[nodiscard]] QString typed(const QLineEdit& line, const QString& stored) const;
 
 private:
+    [[nodiscard]] QString lacks() const;
+
     ConnectionKind m_kind;
     QFormLayout* m_form;
     QWidget* m_fields;
-    QWidget* m_state; ///< with the next two: how reading from it went
-    QLabel* m_stateMark;
-    QLabel* m_stateText;
+    MarkedLine* m_state; ///< how reading from it went
     QList<QWidget*> m_editors;
     QSet<const QWidget*> m_given; ///< by variables of the environment
     bool m_isEditable = true;
+    bool m_isFilledIn = true;
+    bool m_mayTest = true;
     FieldForm* m_folded = nullptr;
     QPushButton* m_test;
     QLabel* m_summary;
@@ -84,7 +89,7 @@ inline constexpr std::array connectionKinds{ConnectionKind::Feed, ConnectionKind
 /// Which side is read from it; none: the database is not one.
 [[nodiscard]] std::optional<Side> sideOf(ConnectionKind kind);
 /// How it stands with a connection, in a sentence or two.
-[[nodiscard]] QString stateText(const SourceFreshness& source);
+[[nodiscard]] QString stateText(ConnectionKind kind, const SourceFreshness& source);
 [[nodiscard]] ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent);
 [[nodiscard]] QString connectionLabel(ConnectionKind kind);
 [[nodiscard]] QString connectionText(ConnectionKind kind); ///< what it is, in a sentence

@@ -185,8 +185,8 @@ public:
     {
         m_kindOf->setText(settings.database.kind);
         m_address->setText(settings.database.address);
-        m_version->setText(settings.database.version);
-        form()->setRowVisible(m_version, !settings.database.version.isEmpty()); // told by the database alone
+        const bool isTold = !settings.database.version.isEmpty(); // by the database alone
+        m_version->setText(isTold ? settings.database.version : Text::tr("not known", "the version of a database"));
     }
     void write(AppSettings&) const override {}
 
@@ -220,9 +220,11 @@ std::optional<Side> sideOf(ConnectionKind kind)
     return std::nullopt;
 }
 
-QString stateText(const SourceFreshness& source)
+QString stateText(ConnectionKind kind, const SourceFreshness& source)
 {
-    const QString success = source.lastSuccess.isValid() ? Text::tr("Last success: %1", "when").arg(shownTime(source.lastSuccess)) : QString();
+    const bool isRead = source.lastSuccess.isValid();
+    const QString success = !isRead ? QString() : kind == ConnectionKind::Database ? Text::tr("Last read: %1", "when").arg(shownTime(source.lastSuccess))
+                                                                                   : Text::tr("Last success: %1", "when").arg(shownTime(source.lastSuccess));
     switch (stateOf(source)) {
     case SourceState::NotConnected: return Text::tr("Not set up.");
     case SourceState::NeverRead: return Text::tr("Set up; nothing was read from it yet.");

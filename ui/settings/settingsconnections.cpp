@@ -21,6 +21,8 @@ void SettingsPage::setSources(const QList<SourceFreshness>& sources)
 /// By what is stored, as the list says it: a shop that was set up a moment ago is.
 std::optional<SourceFreshness> SettingsPage::sourceOf(ConnectionKind kind) const
 {
+    if (kind == ConnectionKind::Database)
+        return m_databaseSource;
     const auto side = sideOf(kind);
     const auto known = std::ranges::find_if(m_sources, [side](const SourceFreshness& one) { return one.side == side; });
     if (!side || known == m_sources.end())
@@ -29,6 +31,20 @@ std::optional<SourceFreshness> SettingsPage::sourceOf(ConnectionKind kind) const
     if (m_isRead)
         source.isConfigured = isSetUp(kind, m_settings);
     return source;
+}
+
+/// Every reading of the settings is one from the database.
+void SettingsPage::noteDatabase(const Result<AppSettings>& settings)
+{
+    SourceFreshness source = m_databaseSource.value_or(SourceFreshness());
+    source.isConfigured = true;
+    source.lastAttempt = QDateTime::currentDateTimeUtc();
+    source.lastAttemptFailed = !settings;
+    if (settings)
+        source.lastSuccess = source.lastAttempt;
+    source.failure = settings ? QString() : inWords(settings.error()).message;
+    m_databaseSource = source;
+    showConnections();
 }
 
 void SettingsPage::showConnections()

@@ -202,12 +202,16 @@ QWidget* SettingsPage::makeConnection(ConnectionKind kind)
     form->showSource(sourceOf(kind));
     if (kind == ConnectionKind::Database)
         m_databaseForm = form;
-    connect(form, &ConnectionForm::edited, form, &ConnectionForm::clearReport);
+    connect(form, &ConnectionForm::edited, this, [this, form] {
+        AppSettings typed = m_settings;
+        form->write(typed);
+        form->setFilledIn(isSetUp(form->kind(), typed));
+    });
     connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
     return bind(form,
                 [form](const AppSettings& settings) {
                     form->read(settings);
-                    form->clearReport();
+                    form->setFilledIn(isSetUp(form->kind(), settings));
                 },
                 [form](AppSettings& draft) { form->write(draft); });
 }
@@ -344,6 +348,7 @@ void SettingsPage::open()
             m_unread = settings.error();
             m_banner->show(settings.error());
         }
+        noteDatabase(settings);
         showSectionOrWhy();
     });
     if (m_loader.isWaiting())

@@ -97,6 +97,7 @@ private:
     void showFooter();
     void showDatabase();
     [[nodiscard]] std::optional<SourceFreshness> sourceOf(ConnectionKind kind) const;
+    void noteDatabase(const Result<AppSettings>& settings);
     void showConnections();
     void showSecretStore();
     LateScrollArea* addSection(const QString& title, const QString& text, const QString& iconName, std::function<QWidget*()> make);
@@ -131,6 +132,7 @@ private:
     Session m_session;
     AppSettings m_settings;
     QList<SourceFreshness> m_sources; ///< empty: not known yet
+    std::optional<SourceFreshness> m_databaseSource; ///< none: it was not asked yet
     bool m_dirty = false;
     bool m_isRead = false;
     bool m_isKnownWho = false; ///< m_session

@@ -56,6 +56,7 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: @hover; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[tone="fold"] { padding: 4px 6px 4px 0; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
     background: @base; color: @text; border: 1px solid @control; border-radius: 5px; padding: 4px 7px;
     placeholder-text-color: @muted; selection-background-color: @accent; selection-color: @onAccent; }
