@@ -61,6 +61,7 @@ private slots:
     void theDiffOpensOnTheFieldOfTheFilter();
     void aNewProductIsComparedWithNothing();
     void theOriginIsReadWhereThereIsRoom();
+    void textsGiveWayToTheOwner();
     void whatNeedsCareIsMarked();
     void skuAndStatusAreWhole();
     void numbersOfAProductAreWhole();
@@ -792,6 +793,39 @@ void TestReviewGrid::theOriginIsReadWhereThereIsRoom()
     look(FieldId::Description);
     QTRY_VERIFY(table->columnWidth(DiffModel::Proposed) >= 24 * table->fontMetrics().averageCharWidth());
     QVERIFY(table->columnWidth(DiffModel::Origin) >= takes(sideLabel(Side::Xorosoft)));
+}
+
+/// Texts give way to their titles, so that the owner is not looked for sideways.
+void TestReviewGrid::textsGiveWayToTheOwner()
+{
+    FakeWorld world;
+    DiffPane pane(world.review, world.images, world.preferences);
+    pane.resize(1300, 400);
+    pane.setVisible(true);
+    const auto& rows = world.review.catalogue.rows();
+    auto* table = pane.findChild<QTableView*>();
+    const auto row = std::ranges::find_if(rows, [](const ReviewRow& one) {
+        return one.kind == ChangeKind::Update && one.deltas.size() == 1 && one.deltas.constFirst().field == FieldId::Description;
+    });
+    QVERIFY(row != rows.end());
+    pane.show(row->id);
+    QTRY_VERIFY(pane.shownId() == row->id && !pane.isLoading());
+    const QHeaderView* header = table->horizontalHeader();
+    constexpr std::array<int, 4> texts{DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Proposed};
+    table->setColumnWidth(DiffModel::Base, 200); // somebody had room for it
+    int least = 0;
+    for (int section = 0; section < header->count(); ++section) {
+        const bool isText = std::ranges::find(texts, section) != texts.end();
+        const bool isSide = section == DiffModel::Origin || section == DiffModel::Owner;
+        least += header->isSectionHidden(section) || isSide ? 0 : isText ? header->sectionSizeHint(section) : header->sectionSize(section);
+    }
+    const int em = table->fontMetrics().averageCharWidth();
+    const int side = table->fontMetrics().horizontalAdvance(sideLabel(Side::Xorosoft)) + 32;
+    least += qMax(side, 13 * em) + std::max({side, 14 * em, header->sectionSizeHint(DiffModel::Owner)});
+    table->setFixedWidth(least + table->width() - table->viewport()->width());
+    QTRY_COMPARE(table->viewport()->width(), least);
+    QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
+    QCOMPARE(table->columnWidth(DiffModel::Base), header->sectionSizeHint(DiffModel::Base));
 }
 
 QTEST_MAIN(TestReviewGrid)

@@ -279,11 +279,27 @@ void DiffPane::widenToWhole()
         const int kept = std::max({neededBy(DiffModel::FieldName), narrowName * em, header->sectionSizeHint(DiffModel::FieldName)});
         m_table->setColumnWidth(DiffModel::FieldName, qMin(name, qMax(name - over, kept)));
     }
+    giveWay(least - rest());
     shareWithWords(rest());
     const bool fits = rest() >= least;
     header->setSectionResizeMode(DiffModel::Proposed, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits)
         header->resizeSection(DiffModel::Proposed, least);
+}
+
+/// Texts are cut in the table anyway, and stand in full beside it: what is missing of the room they have beyond their titles is taken from
+/// them, so that whose value it is need not be looked for sideways.
+void DiffPane::giveWay(int missing)
+{
+    const QHeaderView* header = m_table->horizontalHeader();
+    for (const auto column : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop}) {
+        if (missing <= 0 || m_table->isColumnHidden(column))
+            continue;
+        const int now = m_table->columnWidth(column);
+        const int kept = qMin(now, qMax(neededBy(column), header->sectionSizeHint(column)));
+        m_table->setColumnWidth(column, qMax(now - missing, kept));
+        missing -= now - m_table->columnWidth(column);
+    }
 }
 
 /// By which rule a value comes from a side, and that a field is locked, is read in full where the proposed value leaves room, of `room`

@@ -62,6 +62,7 @@ private:
     void present(const ReviewDetail& detail);
     void shareRoom(bool onlyProposed);
     void widenToWhole();
+    void giveWay(int missing);
     void shareWithWords(int room);
     [[nodiscard]] int neededBy(int column) const;
     void showFieldAt(int row);

@@ -17,6 +17,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QShortcut>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTextDocument>
 #include <QVBoxLayout>
@@ -67,6 +68,7 @@ void FieldView::addTabs()
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(false); // a tab that is scrolled away is not looked for
     m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->tabBar()->setProperty("narrow", true); // their words are as long as the language makes them, and a table stands beside them
     m_tabs->addTab(m_looks, tr("Text", "of markup, as it looks"));
     m_tabs->addTab(m_marks, tr("Difference"));
     m_tabs->addTab(m_before, tr("Ours")); // icons would take the room of the words

@@ -114,6 +114,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar[narrow="true"]::tab { padding: 6px 8px; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:focus { background: @hover; }
