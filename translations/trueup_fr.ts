@@ -6916,7 +6916,7 @@
     </message>
     <message>
         <source>Shopify pull</source>
-        <translation>Récupération depuis Shopify</translation>
+        <translation>Récupération Shopify</translation>
     </message>
     <message>
         <source>Shopify push</source>

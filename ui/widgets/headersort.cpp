@@ -2,6 +2,7 @@
 
 #include "widgets/columnchoice.h"
 #include "widgets/keys.h"
+#include "widgets/tables.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -17,6 +18,7 @@ HeaderSort::HeaderSort(QTableView& table, QList<int> columns, Menu menu) : QObje
 {
     m_column = m_columns.constFirst();
     showMark();
+    onlyTheseAreOrderedBy(*m_table.horizontalHeader(), m_columns);
     m_table.setSortingEnabled(true);
     QHeaderView* header = m_table.horizontalHeader();
     connect(header, &QHeaderView::sortIndicatorChanged, this, &HeaderSort::choose);

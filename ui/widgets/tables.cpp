@@ -18,6 +18,20 @@ namespace trueup::ui {
 
 namespace {
 
+constexpr auto orderedBy = "orderedBy"; // columns of a header, see onlyTheseAreOrderedBy()
+
+/// What the title of a column needs, with room for the mark of the order where there is an order by it.
+int titleWidth(QHeaderView& header, int section)
+{
+    const QVariant columns = header.property(orderedBy);
+    if (!header.isSortIndicatorShown() || !columns.isValid() || columns.value<QList<int>>().contains(section))
+        return header.sectionSizeHint(section);
+    header.setSortIndicatorShown(false);
+    const int width = header.sectionSizeHint(section);
+    header.setSortIndicatorShown(true);
+    return width;
+}
+
 /// Sees to it that every title can be read: after a change of title, style or font, and of the room there is.
 class TitleKeeper final : public QObject
 {
@@ -46,7 +60,7 @@ private:
         for (int section = 0; section < m_header.count(); ++section) {
             if (m_stretched < 0 && m_header.sectionResizeMode(section) == QHeaderView::Stretch) // one may share the room with it
                 m_stretched = section;
-            const int needed = m_header.sectionSizeHint(section);
+            const int needed = titleWidth(m_header, section);
             if (section != m_stretched && !m_header.isSectionHidden(section) && m_header.sectionSize(section) < needed)
                 m_header.resizeSection(section, needed);
         }
@@ -64,9 +78,9 @@ private:
             if (section == m_stretched || m_header.isSectionHidden(section))
                 continue;
             const bool shares = m_header.sectionResizeMode(section) == QHeaderView::Stretch; // what is left with this one
-            others += shares ? m_header.sectionSizeHint(section) : m_header.sectionSize(section);
+            others += shares ? titleWidth(m_header, section) : m_header.sectionSize(section);
         }
-        const int needed = m_header.sectionSizeHint(m_stretched);
+        const int needed = titleWidth(m_header, m_stretched);
         const bool fits = m_header.width() - others >= needed;
         m_header.setSectionResizeMode(m_stretched, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
         if (!fits)
@@ -123,11 +137,11 @@ private:
         int room = m_table.viewport()->width();
         for (int column = 0; column < header().count(); ++column) {
             if (!header().isSectionHidden(column))
-                room -= column == m_stretched ? std::max(m_least, header().sectionSizeHint(column)) : header().sectionSize(column);
+                room -= column == m_stretched ? std::max(m_least, titleWidth(header(), column)) : header().sectionSize(column);
         }
         for (int column = 0; column < header().count() && room > 0; ++column) {
             const int now = header().sectionSize(column);
-            const bool isMoved = now != m_made.value(column) && now != header().sectionSizeHint(column); // as wide as its title
+            const bool isMoved = now != m_made.value(column) && now != titleWidth(header(), column); // as wide as its title
             if (column == m_stretched || header().isSectionHidden(column) || isMoved)
                 continue;
             const int more = std::min(needed(column), widest) - now;
@@ -262,7 +276,7 @@ private:
             const bool isHidden = header.isSectionHidden(one.column); // and as wide when it is shown
             if (!isHidden && m_fitted.contains(one.column) && header.sectionSize(one.column) != m_fitted[one.column])
                 continue; // somebody chose another
-            int width = header.sectionSizeHint(one.column);
+            int width = titleWidth(header, one.column);
             for (const QString& word : one.words)
                 width = std::max(width, widthOf(word, one.haveMark));
             m_fitted.insert(one.column, width);
@@ -323,6 +337,11 @@ void keepWordsWhole(QTableView& table, const QList<ColumnWords>& columns)
 void showFixedTicks(QTableView& table)
 {
     table.setItemDelegate(new FixedTicks(&table));
+}
+
+void onlyTheseAreOrderedBy(QHeaderView& header, const QList<int>& columns)
+{
+    header.setProperty(orderedBy, QVariant::fromValue(columns));
 }
 
 void keepTitlesReadable(QHeaderView& header)

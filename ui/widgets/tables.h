@@ -52,5 +52,7 @@ void showFixedTicks(QTableView& table);
 /// Widens sections that are narrower than their titles, now and whenever title, style or font change. The section that takes the
 /// rest keeps at least its title.
 void keepTitlesReadable(QHeaderView& header);
+/// The titles of the other columns need no room for the mark of the order: of ten columns that is the width of one.
+void onlyTheseAreOrderedBy(QHeaderView& header, const QList<int>& columns);
 
 } // namespace trueup::ui
