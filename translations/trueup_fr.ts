@@ -7265,7 +7265,7 @@
     </message>
     <message>
         <source>Change prices or item data</source>
-        <translation>Modifier prix ou données d’article</translation>
+        <translation>Modifier prix ou article</translation>
     </message>
     <message>
         <source>Change the metafields</source>

@@ -64,6 +64,14 @@ QList<PagedTable<WriteRow>::Column> writeColumns()
             {WritesView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
 }
 
+QStringList purposes()
+{
+    QStringList all;
+    for (const CallKind kind : allCallKinds)
+        all += callPurpose(kind);
+    return all;
+}
+
 /// The name of the call itself is for those who look it up at Shopify.
 class WriteTable final : public PagedTable<WriteRow>
 {
@@ -88,6 +96,7 @@ WritesView::WritesView(ProductService& service, ImageService& images, Preference
     m_table->setModel(m_writes);
     m_table->setAccessibleName(tr("What was written to the shop"));
     setUpTable(*m_table, {22, 15, 22, 52, 7}, FieldsOrReason);
+    keepWordsWhole(*m_table, {{Purpose, purposes()}});
     m_run->setIcon(symbol(u"jobs"_s, Ink::Accent));
     m_fields->setEmpty({tr("No values"), tr("This write carried no value of a field, or what it carried is not kept any more.")});
     layOutParts();

@@ -45,15 +45,20 @@ QString valuesOf(const PlannedWrite& write)
     return parts.join(u" · "_s);
 }
 
+QString callsFor(bool isNew, const QList<FieldId>& fields)
+{
+    QStringList purposes;
+    for (const CallKind kind : callKinds(isNew, fields))
+        purposes.append(callPurpose(kind));
+    return purposes.join(u", "_s);
+}
+
 QString callsOf(const PlannedWrite& write)
 {
     QList<FieldId> fields;
     for (const PlannedValue& one : write.values)
         fields.append(one.field);
-    QStringList purposes;
-    for (const CallKind kind : callKinds(write.kind == ChangeKind::Create, fields))
-        purposes.append(callPurpose(kind));
-    return purposes.join(u", "_s);
+    return callsFor(write.kind == ChangeKind::Create, fields);
 }
 
 enum Column { Sku, Name, Kind, Values, Calls };
@@ -79,6 +84,7 @@ PlannedView::PlannedView(PushService& service, ImageService& images, Preferences
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Products that would be written"));
     setUpTable(*m_table, {18, 26, 14, 50, 24}, Values);
+    keepWordsWhole(*m_table, {{Calls, {callsFor(true, {}), callsFor(false, {FieldId::Price, FieldId::Inventory})}}}); // what is written most
     m_heading->setWordWrap(true); // a shop may have a long name
     m_text->setPlaceholderText(tr("SKU or name"));
     m_text->setAccessibleName(tr("Filter by SKU or name"));
