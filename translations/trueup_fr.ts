@@ -7307,6 +7307,18 @@
 <context>
     <name>trueup::ui::ProductView</name>
     <message>
+        <source>Your role may not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Your role may look but neither lock fields nor start runs. Ask an administrator for the role of an editor or an operator.</source>
+        <translation>Votre rôle permet de consulter, pas de verrouiller des champs ni de lancer des exécutions. Demandez le rôle d’éditeur ou d’opérateur à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Your role may look but not lock fields. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle permet de consulter, pas de verrouiller des champs. Demandez le rôle d’éditeur à un administrateur.</translation>
+    </message>
+    <message>
         <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
         <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
     </message>

@@ -12,6 +12,7 @@
 #include "shell/windowcommands.h"
 #include "widgets/errorbanner.h"
 #include "widgets/identifierpair.h"
+#include "widgets/refusal.h"
 #include "widgets/keys.h"
 #include "widgets/icons.h"
 #include "widgets/notice.h"
@@ -343,10 +344,13 @@ void TestProducts::viewersCannotLockOrRollBack()
     QVERIFY2(lock.data(Qt::ToolTipRole).toString().contains("Your role may not lock fields."_L1), "why a click does nothing");
     QTableView* values = shelf.table(u"Values of every side"_s);
     QVERIFY2(isBlank(*values, lock), "there is no box to click at");
+    const Hand hand(shelf.page);
+    QVERIFY(hand.reads(u"Your role may look but not lock fields. Ask an administrator for the editor role."_s));
     Session other = world.session.value;
     other.mayStage = true;
     shelf.page.setSession(other);
     QVERIFY(!isBlank(*values, lock));
+    QVERIFY(!hand.reads(u"not lock fields"_s));
     QVERIFY(!lock.data(Qt::ToolTipRole).toString().contains("Your role"_L1));
     shelf.choose(2);
     const QPushButton* back = shelf.buttonSaying(u"Go back to version 3"_s);
@@ -690,6 +694,9 @@ void TestProducts::candidatesAndRunsAreLinked()
     QSignalSpy matches(&shelf.page, &ProductsPage::matchesWanted);
     QSignalSpy runs(&shelf.page, &ProductsPage::runWanted);
     shelf.page.product().showTab(ProductView::Matches);
+    QTRY_COMPARE(shelf.table(u"Links and candidates"_s)->currentIndex().row(), 0);
+    QVERIFY2(!shelf.buttonSaying(u"Decide in Review"_s), "of a link nothing is left to decide");
+    shelf.table(u"Links and candidates"_s)->selectRow(2);
     QTRY_VERIFY(shelf.buttonSaying(u"Decide in Review"_s));
     QVERIFY2(shelf.table(u"Links and candidates"_s)->model()->index(2, 6).data().toString().isEmpty(), "nobody decided about it");
     shelf.buttonSaying(u"Decide in Review"_s)->click();
@@ -966,7 +973,7 @@ void TestProducts::stockOfAProductIsCompared()
     QCOMPARE(world.jobs.started.last().kind, JobKind::ShopifyPull);
     QCOMPARE(world.jobs.started.last().products.size(), 1);
     QVERIFY(world.jobs.started.last().products.first().startsWith(u"gid://shopify/Product/"_s));
-    // Who may not run anything is not asked to, and what one side does not have cannot be compared.
+    // Who may not run anything sees what there is and reads why not; what one side does not have cannot be compared.
     Session viewer = world.session.value;
     viewer.mayRun = false;
     ProductView view(world.products, world.images, world.preferences);
@@ -980,9 +987,17 @@ void TestProducts::stockOfAProductIsCompared()
     }
     QCOMPARE(asking.size(), 2);
     QVERIFY(std::ranges::none_of(asking, &QWidget::isHidden));
+    const auto isRefused = [&view] {
+        return std::ranges::any_of(view.findChildren<Refusal*>(), [](const Refusal* one) {
+            return !one->isHidden() && one->text() == "Your role may not start runs. Ask an administrator for the operator role."_L1;
+        });
+    };
+    QVERIFY(std::ranges::all_of(asking, &QWidget::isEnabled) && !isRefused());
     view.setSession(viewer);
-    QVERIFY(std::ranges::all_of(asking, &QWidget::isHidden));
+    QVERIFY(std::ranges::none_of(asking, &QWidget::isHidden) && std::ranges::none_of(asking, &QWidget::isEnabled));
+    QVERIFY2(isRefused(), "why not");
     view.setSession(world.session.value);
+    QVERIFY(std::ranges::all_of(asking, &QWidget::isEnabled) && !isRefused());
     view.clear();
     QVERIFY(std::ranges::all_of(asking, &QWidget::isHidden));
 }

@@ -11,6 +11,7 @@
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/identifierpair.h"
+#include "widgets/refusal.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -150,7 +151,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, Preferen
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
-      m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)), m_erp(button(tr("Ask Xorosoft …"), u"flat"_s, this)),
+      m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)), m_erp(button(tr("Ask Xorosoft …"), u"flat"_s, this)), m_refusal(new Refusal(this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images, &preferences)),
       m_history(new HistoryView(service, images, preferences, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
@@ -260,6 +261,7 @@ QWidget* ProductView::buildValues()
                          static_cast<QWidget*>(m_erp)})
         above->addWidget(one);
     column->addLayout(above);
+    column->addWidget(m_refusal);
     column->addWidget(m_table, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
@@ -348,12 +350,21 @@ void ProductView::present(const ProductDetail& detail)
     fillTab();
 }
 
-/// What the sides it is on can be asked.
+/// What the sides it is on can be asked, and why not by whom.
 void ProductView::offerStock()
 {
-    m_pull->setVisible(m_id != 0 && m_mayRun && !m_detail.shopifyId.isEmpty());
+    const bool isInShop = m_id != 0 && !m_detail.shopifyId.isEmpty();
+    m_pull->setVisible(isInShop);
     m_erp->setVisible(m_id != 0 && !m_detail.itemNumber.isEmpty());
-    m_stock->setVisible(m_id != 0 && m_mayRun && !m_detail.itemNumber.isEmpty() && !m_detail.shopifyId.isEmpty() && !m_detail.isMissingInShop);
+    m_stock->setVisible(isInShop && !m_detail.itemNumber.isEmpty() && !m_detail.isMissingInShop);
+    for (QPushButton* one : {m_pull, m_stock})
+        one->setEnabled(m_mayRun);
+    const bool mayRunWhatIsOffered = m_mayRun || !isInShop;
+    if (!m_mayLock)
+        m_refusal->say(mayRunWhatIsOffered ? tr("Your role may look but not lock fields. Ask an administrator for the editor role.")
+                                           : tr("Your role may look but neither lock fields nor start runs. Ask an administrator for the role of an editor or an operator."));
+    else
+        m_refusal->say(mayRunWhatIsOffered ? QString() : tr("Your role may not start runs. Ask an administrator for the operator role."));
 }
 
 void ProductView::clear()
@@ -435,7 +446,6 @@ void ProductView::fillTab()
 
 void ProductView::offerLinks()
 {
-    m_decide->setVisible(std::ranges::any_of(m_matches->rows(), isOpen));
     tellChosen();
 }
 
@@ -450,6 +460,7 @@ void ProductView::tellChosen()
     if (isCompared)
         m_pair->compare(*found->feed, found->item);
     m_pair->setVisible(isCompared);
+    m_decide->setVisible(found && isOpen(*found));
 }
 
 void ProductView::setLocked(FieldId id, bool locked)
@@ -463,7 +474,8 @@ void ProductView::setLocked(FieldId id, bool locked)
 
 void ProductView::setSession(const Session& session)
 {
-    m_fields->setMayLock(session.mayStage);
+    m_mayLock = session.mayStage;
+    m_fields->setMayLock(m_mayLock);
     m_decide->setText(session.mayApprove ? tr("Decide in Review") : tr("See it in Review"));
     m_history->setMayRollBack(session.mayApprove);
     m_mayRun = session.mayRun;

@@ -22,6 +22,7 @@ class IdentifierPair;
 class ImageService;
 class Preferences;
 class ProductFieldModel;
+class Refusal;
 class StatefulView;
 class WritesView;
 
@@ -87,6 +88,8 @@ private:
     QPushButton* m_stock;
     QPushButton* m_pull;
     QPushButton* m_erp;
+    Refusal* m_refusal; ///< why fields cannot be locked, nor sides read
+    bool m_mayLock = false;
     bool m_mayRun = false;
     bool m_hasChoice = false;
     StatefulView* m_product; ///< all there is of a product
@@ -101,7 +104,7 @@ private:
     QTableView* m_matchTable;
     QLabel* m_evidence; ///< of the chosen match, in full
     IdentifierPair* m_pair; ///< of the feed's row and the item of the chosen match
-    QPushButton* m_decide; ///< seen while a candidate is open
+    QPushButton* m_decide; ///< seen while the chosen one is an open candidate
     WritesView* m_writes;
 };
 
