@@ -4852,6 +4852,18 @@
 <context>
     <name>trueup::ui::ConflictView</name>
     <message>
+        <source>The markup as it is written, instead of the text as it looks</source>
+        <translation>Le balisage tel qu’il est écrit, au lieu du texte tel qu’il s’affiche</translation>
+    </message>
+    <message>
+        <source>It cannot be taken back: what was decided about the whole product is done.</source>
+        <translation>La décision ne peut pas être annulée : ce qui a été décidé pour le produit entier est fait.</translation>
+    </message>
+    <message>
+        <source>It cannot be taken back any more: the value was sent to the shop, or is about to be. The history of the product leads back to what it was.</source>
+        <translation>La décision ne peut plus être annulée : la valeur a été envoyée à la boutique ou va l’être. L’historique du produit permet d’y revenir.</translation>
+    </message>
+    <message>
         <source>The value was staged: it goes to Shopify once it is approved and pushed.</source>
         <translation>La valeur a été préparée : elle va dans Shopify une fois approuvée et envoyée.</translation>
     </message>
@@ -4860,8 +4872,8 @@
         <translation>Notre produit a repris la valeur ; rien n’a été écrit dans la boutique.</translation>
     </message>
     <message>
-        <source>As it looks</source>
-        <translation>Aperçu</translation>
+        <source>HTML</source>
+        <translation>HTML</translation>
     </message>
     <message>
         <source>Custom value</source>

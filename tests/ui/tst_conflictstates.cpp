@@ -7,8 +7,10 @@
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/icons.h"
+#include "widgets/refusal.h"
 #include "widgets/valueeditor.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -33,6 +35,8 @@ class TestConflictStates : public QObject
 private slots:
     void settledOnesShowWhoWon();
     void nothingIsChosenAmongSettledOnes();
+    void whyADecisionStaysIsSaid();
+    void markupIsSeenFirstAsInReview();
     void anEmptyListLeadsOn();
     void aFilterNobodyCountedGoesWithItsClick();
     void bothValuesAreSeenInTheList();
@@ -100,6 +104,70 @@ void TestConflictStates::nothingIsChosenAmongSettledOnes()
     desk.page.setSession(world.session.value);
     desk.page.open(settled);
     QCOMPARE(seen(u"Your role may look but not settle conflicts. Ask an administrator for the editor role."_s), 1);
+}
+
+/// Not the role is the reason: it has no lock before it, and nobody else could do it either.
+void TestConflictStates::whyADecisionStaysIsSaid()
+{
+    FakeWorld world;
+    const auto settled = std::ranges::find_if(world.conflicts.all, [](const ConflictDetail& one) {
+        return one.row.status == ConflictStatus::SettledByRule && one.row.field;
+    });
+    QVERIFY(settled != world.conflicts.all.end());
+    ConflictDetail detail = *settled;
+    detail.undoToken.clear(); // it was written
+    ConflictView view;
+    view.setMayResolve(true, true);
+    view.setDetail(detail);
+    const auto* refusal = view.findChild<Refusal*>();
+    const auto* mark = refusal->findChildren<QLabel*>().constFirst();
+    QVERIFY(!refusal->isHidden() && refusal->text().startsWith(u"It cannot be taken back any more: the value was sent to the shop"_s));
+    QVERIFY(!mark->pixmap().isNull() && mark->isHidden());
+    detail.undoToken = u"a"_s;
+    detail.isOwnDecision = false;
+    view.setMayResolve(true, false);
+    view.setDetail(detail);
+    QVERIFY(refusal->text().contains(u"the role of an approver"_s) && !mark->isHidden());
+    detail.row.status = ConflictStatus::Obsolete;
+    detail.undoToken.clear();
+    view.setDetail(detail);
+    QVERIFY2(refusal->isHidden(), "nobody decided anything");
+}
+
+/// Text comes first as in Review; where tags alone differ it would look as if nothing did.
+void TestConflictStates::markupIsSeenFirstAsInReview()
+{
+    FakeWorld world;
+    const auto some = std::ranges::find_if(world.conflicts.all, [](const ConflictDetail& one) {
+        return one.row.status == ConflictStatus::Open && one.row.field == FieldId::Description;
+    });
+    QVERIFY(some != world.conflicts.all.end());
+    ConflictDetail words = *some;
+    words.base = u"<p>A pen</p>"_s;
+    words.local.value = u"<p>A blue pen</p>"_s;
+    words.shopify.value = u"<p>A <b>red</b> pen</p>"_s;
+    ConflictDetail tags = words;
+    tags.shopify.value = u"<p>A <b>pen</b></p>"_s;
+    ConflictView view;
+    view.setMayResolve(true, true);
+    auto* html = view.findChild<QCheckBox*>();
+    QCOMPARE(html->text(), u"HTML"_s); // the word of Review
+    const auto isMarkup = [&view] {
+        return std::ranges::any_of(view.findChildren<SideCard*>(), [](const SideCard* one) { return one->valueText().contains(u"<p>"_s); });
+    };
+    view.setDetail(words);
+    QVERIFY(!html->isHidden() && !html->isChecked() && !isMarkup());
+    view.setDetail(tags);
+    QVERIFY(html->isChecked() && isMarkup());
+    html->click();
+    QVERIFY(!isMarkup());
+    view.setDetail(words);
+    QVERIFY(!html->isChecked());
+    html->click();
+    QVERIFY(isMarkup());
+    words.row.id += 1;
+    view.setDetail(words);
+    QVERIFY2(html->isChecked() && isMarkup(), "whoever chose the markup sees it from then on");
 }
 
 void TestConflictStates::anEmptyListLeadsOn()

@@ -8,6 +8,7 @@
 #include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/valuetext.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -15,6 +16,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QShortcut>
+#include <QTextDocumentFragment>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,10 +27,40 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Why a decision stays, whoever asks.
+QString noWayBack(const ConflictRow& row)
+{
+    if (row.status != ConflictStatus::SettledByRule && row.status != ConflictStatus::SettledByPerson)
+        return {};
+    return row.field ? ConflictView::tr("It cannot be taken back any more: the value was sent to the shop, or is about to be. The history of the "
+                                        "product leads back to what it was.")
+                     : ConflictView::tr("It cannot be taken back: what was decided about the whole product is done.");
+}
+
+/// Whether the sides can be told apart by what they look like: where one differs from what was agreed, or from the other, in tags alone, it
+/// would look as if it did not.
+bool differAsTheyLook(const ConflictDetail& detail)
+{
+    const auto text = [](const Value& value) { return QTextDocumentFragment::fromHtml(fullText(FieldId::Description, value)).toPlainText(); };
+    const auto lookAlike = [&](const Value& one, const Value& other) { return !(one == other) && text(one) == text(other); };
+    const bool hasBase = !detail.base.isNone() && !detail.base.isEmpty();
+    if (detail.local.exists && detail.shopify.exists && lookAlike(detail.local.value, detail.shopify.value))
+        return false;
+    for (const ConflictSide* side : {&detail.local, &detail.shopify}) {
+        if (side->exists && hasBase && lookAlike(detail.base, side->value))
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
 ConflictView::ConflictView(QWidget* parent)
     : QWidget(parent), m_heading(new ElidedLabel(this)), m_name(label({}, u"muted"_s, this)),
       m_why(label({}, {}, this)), m_suggestion(label({}, u"muted"_s, this)),
-      m_rendered(new QCheckBox(tr("As it looks"), this)), m_sides(new QWidget(this)), m_base(new SideCard(u"0"_s, this)),
+      m_asWritten(new QCheckBox(tr("HTML"), this)), m_sides(new QWidget(this)), m_base(new SideCard(u"0"_s, this)),
       m_local(new SideCard(u"1"_s, this)), m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
       m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
       m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
@@ -51,7 +83,7 @@ void ConflictView::layOutParts()
     m_name->setWordWrap(false);
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
-    top->addWidget(m_rendered);
+    top->addWidget(m_asWritten);
     top->addWidget(m_product);
     auto* sides = new QHBoxLayout(m_sides);
     sides->setContentsMargins(0, 0, 0, 0);
@@ -140,9 +172,14 @@ void ConflictView::connectParts()
         updateChoice();
     });
     connect(m_editor, &ValueEditor::left, this, &ConflictView::focusChoice);
-    connect(m_rendered, &QCheckBox::toggled, this, [this](bool rendered) {
+    m_asWritten->setToolTip(tr("The markup as it is written, instead of the text as it looks"));
+    connect(m_asWritten, &QCheckBox::toggled, this, [this](bool asWritten) {
         for (SideCard* card : {m_base, m_local, m_shopify})
-            card->setRendered(rendered);
+            card->setRendered(!asWritten);
+    });
+    connect(m_asWritten, &QCheckBox::clicked, this, [this](bool asWritten) {
+        if (m_detail && differAsTheyLook(*m_detail)) // else it was not their choice that it came first
+            m_wantsMarkup = asWritten;
     });
     connect(m_apply, &QPushButton::clicked, this, &ConflictView::applyWanted);
     connect(m_similar, &QPushButton::clicked, this, &ConflictView::similarWanted);
@@ -161,7 +198,7 @@ void ConflictView::clear(const QString& words)
     m_heading->setToolTip(words);
     m_name->clear();
     m_content->hide();
-    m_rendered->hide();
+    m_asWritten->hide();
     m_product->hide();
 }
 
@@ -179,7 +216,9 @@ void ConflictView::setDetail(const ConflictDetail& detail)
     m_suggestion->setVisible(isOpen() && !detail.suggestion.isEmpty());
     m_product->setVisible(detail.row.productId != 0);
     const bool isHtml = detail.row.field && field(*detail.row.field).type == FieldType::Html;
-    m_rendered->setVisible(isHtml);
+    m_asWritten->setVisible(isHtml);
+    if (isHtml)
+        m_asWritten->setChecked(m_wantsMarkup || !differAsTheyLook(detail));
     showSides();
     m_choices->setExclusive(false);
     for (QAbstractButton* one : m_choices->buttons())
@@ -350,8 +389,11 @@ void ConflictView::updateWayBack()
 {
     const bool ignored = m_detail->row.status == ConflictStatus::Ignored;
     m_takeBack->setVisible(!isOpen() && !m_detail->undoToken.isEmpty());
-    if (m_takeBack->isHidden())
+    if (m_takeBack->isHidden()) {
+        if (!isOpen())
+            m_refusal->say(noWayBack(m_detail->row), Refusal::Cause::Moment);
         return;
+    }
     const bool may = m_mayResolve && (ignored || m_detail->isOwnDecision || m_mayTakeBackOthers);
     m_takeBack->setEnabled(may && !m_busy);
     if (ignored)

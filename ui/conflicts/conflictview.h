@@ -68,11 +68,12 @@ private:
     bool m_mayResolve = false;
     bool m_mayTakeBackOthers = false;
     bool m_busy = false;
+    bool m_wantsMarkup = false; ///< where the sides differ as they look, too
     QLabel* m_heading;
     QLabel* m_name;
     QLabel* m_why;
     QLabel* m_suggestion;
-    QCheckBox* m_rendered;
+    QCheckBox* m_asWritten; ///< markup with its tags; else as it looks
     QWidget* m_sides;
     SideCard* m_base;
     SideCard* m_local;

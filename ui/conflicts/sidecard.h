@@ -71,7 +71,7 @@ private:
     Content m_content;
     QString m_key;
     QString m_refusal;
-    bool m_rendered = false;
+    bool m_rendered = true;
     QLabel* m_mark;
     QRadioButton* m_choice;
     QLabel* m_title;  ///< in place of the choice, once there is none
