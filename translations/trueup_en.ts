@@ -1590,10 +1590,10 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message numerus="yes">
-        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <source>%Ln change(s) wait in Review for a decision. What is approved is shown here before it is written.</source>
         <translation>
-            <numerusform>%Ln change waits for approval. What is approved is shown here before it is written.</numerusform>
-            <numerusform>%Ln changes wait for approval. What is approved is shown here before it is written.</numerusform>
+            <numerusform>%Ln change waits in Review for a decision. What is approved is shown here before it is written.</numerusform>
+            <numerusform>%Ln changes wait in Review for a decision. What is approved is shown here before it is written.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

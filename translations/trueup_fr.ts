@@ -7661,6 +7661,14 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>Nothing of this batch waits in Review either. Go back to the changes to look at the other batches.</source>
+        <translation>Rien de ce lot n’attend non plus dans Révision. Revenez aux modifications pour voir les autres lots.</translation>
+    </message>
+    <message>
+        <source>Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard. What is approved then is shown here before it is written.</source>
+        <translation>Rien n’attend non plus dans Révision : importez depuis Etilize ou actualisez Xorosoft dans le tableau de bord. Ce qui est ensuite approuvé s’affiche ici avant d’être écrit.</translation>
+    </message>
+    <message>
         <source>What will be written, product by product</source>
         <translation>Ce qui sera écrit, produit par produit</translation>
     </message>
@@ -7677,10 +7685,10 @@
         <translation>Réviser les modifications</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) wait for approval. What is approved is shown here before it is written.</source>
+        <source>%Ln change(s) wait in Review for a decision. What is approved is shown here before it is written.</source>
         <translation>
-            <numerusform>%Ln modification attend d’être approuvée. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
-            <numerusform>%Ln modifications attendent d’être approuvées. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+            <numerusform>%Ln modification attend une décision dans Révision. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
+            <numerusform>%Ln modifications attendent une décision dans Révision. Ce qui est approuvé s’affiche ici avant d’être écrit.</numerusform>
         </translation>
     </message>
     <message>
@@ -19150,8 +19158,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucun produit n’a « %1 » dans son UGS ou son nom</translation>
     </message>
     <message>
-        <source>What is approved is listed here before it is written.</source>
-        <translation>Ce qui est approuvé figure ici avant d’être écrit.</translation>
+        <source>What was approved before was written or changed meanwhile. Approve changes in Review to see them here.</source>
+        <translation>Ce qui était approuvé a été écrit ou modifié entre-temps. Approuvez des modifications dans Révision pour les voir ici.</translation>
     </message>
     <message>
         <source>Nothing approved to write</source>

@@ -32,6 +32,8 @@ private slots:
     void failedWritesGoBackToReview();
     void theProductsBehindTheNumbersAreListed();
     void twoHundredThousandProductsAreReadAsTheyAreSeen();
+    void whatIsEmptyLeadsOn();
+    void whatIsWithdrawnIsCalledSo();
     void theListIsReadAnewWithThePreview();
     void whatCouldNotBeCountedIsCountedAgain();
     void thePageCountsAgainAfterALoss();
@@ -166,6 +168,34 @@ void TestPushDesk::twoHundredThousandProductsAreReadAsTheyAreSeen()
     QCOMPARE(world.push.valuesAsked.size(), 1);
 }
 
+/// Each emptiness says what is so and what comes next.
+void TestPushDesk::whatIsEmptyLeadsOn()
+{
+    FakeWorld world(false);
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    const Hand hand(panel);
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.reads(u"Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard."_s));
+    panel.prepare(u"batch-1"_s, true);
+    QTRY_VERIFY(hand.reads(u"Nothing of this batch waits in Review either."_s));
+}
+
+/// The preview counts what is withdrawn; its list calls it by the same word.
+void TestPushDesk::whatIsWithdrawnIsCalledSo()
+{
+    FakeWorld world;
+    PushPanel panel(world.bundle);
+    auto* list = shownProducts(panel);
+    QVERIFY(list);
+    QTRY_VERIFY(list->model()->rowCount() > 1);
+    const auto withdrawn = std::ranges::find(world.push.plannedWrites, ChangeKind::Archive, &PlannedWrite::kind);
+    QVERIFY(withdrawn != world.push.plannedWrites.end());
+    const int row = int(withdrawn - world.push.plannedWrites.begin());
+    QCOMPARE(list->model()->index(row, 2).data().toString(), u"Withdraw"_s);
+}
+
 /// Who decided meanwhile that a product is not to be written is not contradicted.
 void TestPushDesk::theListIsReadAnewWithThePreview()
 {
@@ -216,7 +246,7 @@ void TestPushDesk::nothingApprovedLeadsToWhatWaits()
     const Hand hand(panel);
     QSignalSpy back(&panel, &PushPanel::backWanted);
     panel.prepare({}, true);
-    QTRY_VERIFY(hand.reads(u"423 change(s) wait for approval."_s));
+    QTRY_VERIFY(hand.reads(u"437 change(s) wait in Review for a decision."_s));
     QVERIFY(hand.click(hand.find(u"Review the changes"_s)));
     QCOMPARE(back.size(), 1);
     world.push.shown = preview;

@@ -165,7 +165,7 @@ void PlannedView::search()
 {
     m_typing.stop();
     const QString text = m_text->text().trimmed();
-    m_list->setEmpty(text.isEmpty() ? ListWords{tr("Nothing approved to write"), tr("What is approved is listed here before it is written.")}
+    m_list->setEmpty(text.isEmpty() ? ListWords{tr("Nothing approved to write"), tr("What was approved before was written or changed meanwhile. Approve changes in Review to see them here.")}
                                     : ListWords{tr("No product has “%1” in its SKU or name").arg(text),
                                                 tr("Only products that would be written are looked through."), tr("Show every product")});
     m_rows->show([this, batchId = m_batchId, text](const QString& afterKey, int limit) {

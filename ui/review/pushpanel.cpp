@@ -76,7 +76,7 @@ QWidget* PushPanel::buildPreview()
     area.layout->addStretch();
     // The focus comes back to what shows more, not to what writes.
     m_counted = new StatefulView(m_showProducts, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
-    sayNone(0);
+    sayNone(std::nullopt);
     connect(m_counted, &StatefulView::actionWanted, this, &PushPanel::backWanted);
     connect(m_counted, &StatefulView::againWanted, this, [this] { prepare(m_batchId, m_mayRun); });
     return m_counted;
@@ -204,15 +204,24 @@ void PushPanel::countPending()
 {
     ReviewFilter batch;
     batch.batchId = m_batchId;
-    m_pendingAsker.ask(m_services.review.totals(batch), [this](const Result<ReviewTotals>& totals) { sayNone(totals ? totals->pending : 0); });
+    m_pendingAsker.ask(m_services.review.totals(batch), [this](const Result<ReviewTotals>& totals) { 
+        if (totals)
+            sayNone(totals->pending + totals->held);
+        else
+            sayNone(std::nullopt);
+    });
 }
 
-void PushPanel::sayNone(qint64 pending)
+void PushPanel::sayNone(std::optional<qint64> undecided)
 {
     const QString heading = tr("Nothing approved to write");
-    if (pending == 0)
+    if (!undecided)
         return m_counted->setEmpty({heading, tr("Changes approved in Review are shown here before they are written.")});
-    m_counted->setEmpty({heading, tr("%Ln change(s) wait for approval. What is approved is shown here before it is written.", nullptr, int(pending)),
+    if (*undecided == 0)
+        return m_counted->setEmpty({heading, m_batchId.isEmpty() ? tr("Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard. "
+                                                                      "What is approved then is shown here before it is written.")
+                                                                 : tr("Nothing of this batch waits in Review either. Go back to the changes to look at the other batches.")});
+    m_counted->setEmpty({heading, tr("%Ln change(s) wait in Review for a decision. What is approved is shown here before it is written.", nullptr, int(*undecided)),
                          tr("Review the changes")});
 }
 

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QGridLayout;
 class QLabel;
 class QProgressBar;
@@ -51,7 +53,7 @@ private:
     void present(const PushPreview& preview);
     void presentFailure(const Error& error);
     void countPending();
-    void sayNone(qint64 pending);
+    void sayNone(std::optional<qint64> undecided);
     void presentFields(const PushPreview& preview);
     void offer(const QString& action, const PushPreview& preview);
     void takeFocus();
