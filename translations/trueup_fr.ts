@@ -6867,8 +6867,9 @@
         <translation>Modifier</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>Archiver</translation>
+        <source>Withdraw</source>
+        <comment>from sale</comment>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Delete</source>

@@ -65,7 +65,7 @@ QString kindLabel(ChangeKind kind)
     switch (kind) {
     case ChangeKind::Create: return Text::tr("New product");
     case ChangeKind::Update: return Text::tr("Change", "what is to be done with a product");
-    case ChangeKind::Archive: return Text::tr("Archive");
+    case ChangeKind::Archive: return Text::tr("Withdraw", "from sale"); // as the totals call it; the shop calls its status archived
     case ChangeKind::Delete: return Text::tr("Delete");
     case ChangeKind::Publish: return Text::tr("Publish");
     case ChangeKind::Unpublish: return Text::tr("Unpublish");
