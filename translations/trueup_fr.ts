@@ -9065,6 +9065,10 @@
 <context>
     <name>trueup::ui::RunDetailView</name>
     <message>
+        <source>Your role may look but not release a held run. Ask an administrator for the approver role.</source>
+        <translation>Votre rôle permet de consulter, pas de libérer une exécution retenue. Demandez le rôle d’approbateur à un administrateur.</translation>
+    </message>
+    <message>
         <source>Started by %1</source>
         <translation>Lancée par %1</translation>
     </message>

@@ -708,6 +708,20 @@ void TestWidgets::aHeldRunNeedsAReason()
     QCOMPARE(world.prompts.asked.size(), 1);
     QVERIFY(world.prompts.asked.first().asksForReason);
     QCOMPARE(world.jobs.released, QStringList{u"The supplier confirmed it."_s});
+    // Who may not release it reads who may.
+    Session viewer = world.session.value;
+    viewer.mayApprove = false;
+    JobsPage other(services);
+    other.setSession(viewer);
+    other.show();
+    other.open();
+    other.showRun(2);
+    const Hand hand(other);
+    const auto* release = hand.find(u"Release this run …"_s);
+    QVERIFY(release && !release->isEnabled());
+    QVERIFY(hand.reads(u"Your role may look but not release a held run. Ask an administrator for the approver role."_s));
+    other.showRun(1);
+    QVERIFY(!hand.find(u"Release this run …"_s) && !hand.reads(u"release a held run"_s));
 }
 
 void TestWidgets::examplesOfAFindingAreRead_data()

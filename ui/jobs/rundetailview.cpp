@@ -6,6 +6,7 @@
 #include "widgets/format.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
+#include "widgets/refusal.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -20,7 +21,7 @@ RunDetailView::RunDetailView(QWidget* parent)
       m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_notes(new QVBoxLayout), m_counts(new QGridLayout),
       m_phases(new QGridLayout), m_numbers(new QWidget(this)),
       m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review these changes"), {}, this)),
-      m_import(button(tr("Import this feed"), {}, this))
+      m_import(button(tr("Import this feed"), {}, this)), m_refusal(new Refusal(this))
 {
     for (QGridLayout* grid : {m_counts, m_phases}) {
         grid->setHorizontalSpacing(18);
@@ -59,6 +60,7 @@ RunDetailView::RunDetailView(QWidget* parent)
     column->addWidget(m_banner);
     column->addLayout(m_findings);
     column->addLayout(buttons);
+    column->addWidget(m_refusal);
     column->addLayout(m_notes);
     column->addWidget(m_numbers);
     column->addStretch();
@@ -98,8 +100,11 @@ void RunDetailView::show(const RunDetail& detail, const Session& session)
     showPhases(detail);
     m_numbers->show();
     m_review->setVisible(!row.batchId.isEmpty());
-    m_release->setVisible(detail.isHeld() && session.mayApprove);
-    m_import->setVisible(detail.isCheck && row.outcome == RunOutcome::Succeeded && session.mayRun);
+    m_release->setVisible(detail.isHeld());
+    m_release->setEnabled(session.mayApprove);
+    m_refusal->say(detail.isHeld() && !session.mayApprove ? tr("Your role may look but not release a held run. Ask an administrator for the approver role.") : QString());
+    m_import->setVisible(detail.isCheck && row.outcome == RunOutcome::Succeeded);
+    m_import->setEnabled(session.mayRun); // that the role may not is said above the list of runs
 }
 
 void RunDetailView::showCounts(const RunDetail& detail)
@@ -150,6 +155,7 @@ void RunDetailView::clear()
     m_review->hide();
     m_release->hide();
     m_import->hide();
+    m_refusal->say({});
 }
 
 void RunDetailView::importChecked()

@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace trueup::ui {
 
 class ErrorBanner;
+class Refusal;
 
 /// One run: outcome, counts, phases with their time, findings of guardrails and the error if there was one.
 class RunDetailView : public QWidget
@@ -47,6 +48,7 @@ private:
     QPushButton* m_release;
     QPushButton* m_review;
     QPushButton* m_import; ///< what was only checked
+    Refusal* m_refusal;    ///< why it cannot be released
 };
 
 } // namespace trueup::ui
