@@ -19272,6 +19272,11 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::IdentifierPair</name>
     <message>
+        <source>not kept</source>
+        <comment>an identifier of a row of the feed</comment>
+        <translation>non conservé</translation>
+    </message>
+    <message>
         <source>%1 of the item</source>
         <comment>barcode</comment>
         <translation>%1 de l’article</translation>

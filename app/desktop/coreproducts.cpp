@@ -171,7 +171,8 @@ std::optional<ui::Identifiers> feedRowOf(const LinkEntry& entry)
 {
     if (entry.row.isEmpty())
         return std::nullopt;
-    return ui::Identifiers{entry.row["sku"_L1].toString(), entry.row["gtin"_L1].toString(), entry.row["mpn"_L1].toString()};
+    return ui::Identifiers{entry.row["sku"_L1].toString(), entry.row["gtin"_L1].toString(), entry.row["mpn"_L1].toString(),
+                           entry.row.contains("sku"_L1),   entry.row.contains("gtin"_L1),  entry.row.contains("mpn"_L1)};
 }
 
 } // namespace

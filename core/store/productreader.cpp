@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -208,7 +210,41 @@ Result<QList<LinkEntry>> ProductReader::links(qint64 id, int limit)
                         sql::real(query->value(4)), query->value(5).toString(), query->value(6).toString().toUtf8(),
                         query->value(7).toString(), sql::time(query->value(8)), query->value(9).toBool(),
                         sql::object(query->value(11)), query->value(12).toString(), query->value(13).toString()});
+    const auto lacksRow = [](const LinkEntry& one) { return !one.isCandidate && one.system == "xorosoft"_L1 && one.row.isEmpty(); };
+    if (std::ranges::none_of(entries, lacksRow))
+        return entries;
+    const auto row = stagedFeedRow(id);
+    if (!row)
+        return fail(row.error());
+    for (LinkEntry& one : entries) {
+        if (lacksRow(one))
+            one.row = *row;
+    }
     return entries;
+}
+
+/// A value the feed proposed is the feed's. Where the import that made the product named no value at all there was none in the feed;
+/// where another side's was proposed instead nobody knows.
+Result<QJsonObject> ProductReader::stagedFeedRow(qint64 id)
+{
+    auto query = m_connection.query(
+        u"WITH s AS (SELECT o.id, o.batch_id, o.feed_row, o.changes, o.operation_type = 'create' AS is_create FROM sync_staging o "
+        "WHERE o.product_id = ? AND o.source = 'etilize' ORDER BY o.id DESC LIMIT ?) "
+        "SELECT f.word, COALESCE((SELECT COALESCE(s.changes -> f.key ->> 'proposed', '') FROM s WHERE s.changes -> f.key ->> 'origin' = 'etilize' "
+        "ORDER BY s.id DESC LIMIT 1), (SELECT '' FROM s WHERE s.is_create AND NOT EXISTS (SELECT 1 FROM s n WHERE n.changes -> f.key IS NOT NULL) LIMIT 1)) "
+        "FROM (VALUES ('gtin', 'barcode'), ('mpn', 'mpn')) f (word, key) "
+        "UNION ALL SELECT 'sku', COALESCE((SELECT r.sku FROM s JOIN etilize_sync_jobs j ON j.batch_id = s.batch_id JOIN feed_rows r "
+        "ON r.job_id = j.id AND r.row_no = s.feed_row ORDER BY s.id DESC LIMIT 1), (SELECT r.sku FROM product_presence p JOIN feed_rows r "
+        "ON r.sku_norm = p.feed_sku WHERE p.product_id = ? AND r.job_id = (SELECT max(id) FROM etilize_sync_jobs WHERE accepted) LIMIT 1))"_s,
+        {id, proposalsLookedAt, id});
+    if (!query)
+        return fail(query.error());
+    QJsonObject row;
+    while (query->next()) {
+        if (!query->value(1).isNull())
+            row.insert(query->value(0).toString(), query->value(1).toString());
+    }
+    return row.contains("gtin"_L1) || row.contains("mpn"_L1) ? row : QJsonObject(); // a number alone tells nobody anything
 }
 
 } // namespace trueup

@@ -90,7 +90,9 @@ struct LinkEntry
     QString decidedBy;
     QDateTime at;
     bool isCandidate = false;
-    QJsonObject row = {};       ///< of the feed, as Match::evidenceJson names it: sku, gtin, mpn; empty: not kept, or of another system
+    /// Of the feed, as Match::evidenceJson names it: sku, gtin, mpn. One that is missing was not kept, an empty one is not in the feed.
+    /// Empty: not kept at all, or of another system.
+    QJsonObject row = {};
     QString itemBarcode = {};   ///< of the item of the ERP
     QString itemPartNumber = {};
 };
@@ -115,10 +117,12 @@ public:
     /// The values of one version; NotFound when there is no such version.
     [[nodiscard]] Result<ProductValues> version(qint64 id, int number);
     /// Links first, then at most `limit` candidates of the newest imports. A row of the feed is kept where a person had to look at it; of
-    /// a link it is the newest one.
+    /// a link it is the newest one. Of one that nobody looked at it is put together from what imports staged for the product.
     [[nodiscard]] Result<QList<LinkEntry>> links(qint64 id, int limit);
 
 private:
+    [[nodiscard]] Result<QJsonObject> stagedFeedRow(qint64 id);
+
     Connection& m_connection;
 };
 

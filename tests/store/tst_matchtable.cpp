@@ -141,6 +141,38 @@ private slots:
         QVERIFY(other && other->size() == 1 && other->constFirst().row.isEmpty());
     }
 
+    /// Of a row nobody had to look at no candidate is kept: its identifiers are those its imports staged.
+    void theRowOfALinkNobodyLookedAtIsWhatWasStaged()
+    {
+        const auto run = [this](const char* sql) { QVERIFY(m_connection->execute(QString::fromLatin1(sql))); };
+        run("INSERT INTO public.products (id, sku, name) VALUES (1, 'I1', 'Pen'), (2, 'I2', 'Other'), (3, 'I3', 'Third'), (4, 'I4', 'Fourth')");
+        run("INSERT INTO product_links (product_id, system, entity, external_id, method) SELECT p.id, 'xorosoft', 'item', p.sku, 'created' "
+            "FROM public.products p");
+        run("INSERT INTO sync_batches (direction, source) VALUES ('push', 'etilize')");
+        run("UPDATE etilize_sync_jobs SET batch_id = (SELECT id FROM sync_batches)");
+        run("INSERT INTO feed_rows (job_id, row_no, row_kind, sku, sku_norm, row_hash) SELECT j.id, v.no, 'product', v.sku, v.norm, '' "
+            "FROM etilize_sync_jobs j, (VALUES (21, 'A-1', 'A1'), (22, 'b 2', 'B2')) v (no, sku, norm)");
+        run("INSERT INTO product_presence (product_id, feed_sku) VALUES (2, 'B2')");
+        run("INSERT INTO sync_staging (batch_id, product_id, operation_type, source, feed_row, status, changes_hash, changes) "
+            "SELECT b.id, v.product, v.operation, v.source, v.no, 'synced', '', v.changes::jsonb FROM sync_batches b, (VALUES "
+            "(1, 'create', 'etilize', 21, '{\"barcode\": {\"proposed\": \"036000291452\", \"origin\": \"etilize\"}, \"mpn\": {\"proposed\": \"M-1\", "
+            "\"origin\": \"etilize\"}}'), "
+            "(1, 'update', 'etilize', 21, '{\"mpn\": {\"proposed\": \"M-2\", \"origin\": \"etilize\"}}'), "
+            "(1, 'update', 'manual', NULL, '{\"mpn\": {\"proposed\": \"M-3\", \"origin\": \"etilize\"}}'), "
+            "(2, 'create', 'etilize', NULL, '{\"barcode\": {\"proposed\": \"4006381333931\", \"origin\": \"xorosoft\"}}'), "
+            "(3, 'update', 'etilize', 22, '{\"price\": {\"proposed\": \"9.95\", \"origin\": \"etilize\"}}')) "
+            "v (product, operation, source, no, changes)");
+        const auto row = [this](qint64 product) {
+            const auto links = ProductReader(*m_connection).links(product, 10);
+            return links && links->size() == 1 ? links->constFirst().row : QJsonObject{{u"error"_s, links ? QString() : links.error().detail}};
+        };
+        QCOMPARE(row(1), (QJsonObject{{u"sku"_s, u"A-1"_s}, {u"gtin"_s, u"036000291452"_s}, {u"mpn"_s, u"M-2"_s}})); // as the feed said last
+        // The ERP's barcode was proposed: whether the feed has one nobody knows. That it has no part number is known.
+        QCOMPARE(row(2), (QJsonObject{{u"sku"_s, u"b 2"_s}, {u"mpn"_s, QString(u""_s)}}));
+        QCOMPARE(row(3), QJsonObject()); // never named
+        QCOMPARE(row(4), QJsonObject()); // never staged
+    }
+
     void verdictsAndTheirMarks()
     {
         MatchTable table(*m_connection);

@@ -608,6 +608,11 @@ void TestProducts::theIdentifiersOfAMatchStandBesideEachOther()
     QVERIFY(pair->isVisible() && hand.reads(u"only in the feed"_s) && !hand.reads(u"gsm 12"_s));
     links->selectRow(1);
     QVERIFY2(!pair->isVisible(), "a link to the shop");
+    // What nobody kept is neither the same nor missing.
+    pair->compare({u"A-1"_s, {}, u"M-1"_s, true, false}, {u"A-1"_s, u"4006381333931"_s, u"M-1"_s});
+    pair->show();
+    QVERIFY(hand.reads(u"not kept"_s) && hand.reads(u"4006381333931"_s));
+    QVERIFY(!hand.reads(u"only in Xorosoft"_s) && !hand.reads(u"different"_s));
 }
 
 void TestProducts::aWriteTellsItsValuesAndWhoApprovedThem()

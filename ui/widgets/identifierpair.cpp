@@ -90,11 +90,19 @@ IdentifierPair::IdentifierPair(QWidget* parent) : QWidget(parent)
 
 void IdentifierPair::compare(const Identifiers& row, const Identifiers& item)
 {
-    const std::array<std::pair<QString, QString>, 3> pairs{{{row.number, item.number}, {row.barcode, item.barcode}, {row.partNumber, item.partNumber}}};
+    struct Pair
+    {
+        QString feed, ours;
+        bool isKept;
+    };
+    const std::array<Pair, 3> pairs{{{row.number, item.number, row.isNumberKept}, {row.barcode, item.barcode, row.isBarcodeKept},
+                                     {row.partNumber, item.partNumber, row.isPartNumberKept}}};
     for (size_t i = 0; i < pairs.size(); ++i) {
-        const auto& [feed, ours] = pairs[i];
-        const IdentifierAgreement agreement = i == 1 ? compareBarcodes(feed, ours) : compareNumbers(feed, ours);
-        tell(*m_kinds[i].feed, feed);
+        const auto& [feed, ours, isKept] = pairs[i];
+        const IdentifierAgreement agreement = !isKept ? IdentifierAgreement::Neither // nothing can be said
+                                            : i == 1  ? compareBarcodes(feed, ours)
+                                                      : compareNumbers(feed, ours);
+        tell(*m_kinds[i].feed, isKept ? feed : tr("not kept", "an identifier of a row of the feed"));
         tell(*m_kinds[i].item, ours);
         m_kinds[i].verdict->setText(verdictText(agreement));
         m_kinds[i].verdict->setToolTip(verdictText(agreement));
