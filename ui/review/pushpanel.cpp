@@ -204,7 +204,7 @@ void PushPanel::countPending()
 {
     ReviewFilter batch;
     batch.batchId = m_batchId;
-    m_pendingAsker.ask(m_services.review.totals(batch), [this](const Result<ReviewTotals>& totals) { 
+    m_pendingAsker.ask(m_services.review.totals(batch), [this](const Result<ReviewTotals>& totals) {
         if (totals)
             sayNone(totals->pending + totals->held);
         else
