@@ -141,17 +141,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln product(s) left the range and are proposed to be archived: %1</source>
+        <source>%Ln product(s) left the range and are proposed to be withdrawn: %1</source>
         <translation>
-            <numerusform>%Ln product left the range and is proposed to be archived: %1</numerusform>
-            <numerusform>%Ln products left the range and are proposed to be archived: %1</numerusform>
+            <numerusform>%Ln product left the range and is proposed to be withdrawn: %1</numerusform>
+            <numerusform>%Ln products left the range and are proposed to be withdrawn: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <source>%n withdrawn product(s) are back and proposed to be sold again.</source>
         <translation>
-            <numerusform>%n archived product is back and proposed to be sold again.</numerusform>
-            <numerusform>%n archived products are back and proposed to be sold again.</numerusform>
+            <numerusform>%n withdrawn product is back and proposed to be sold again.</numerusform>
+            <numerusform>%n withdrawn products are back and proposed to be sold again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

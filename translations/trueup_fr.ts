@@ -9924,17 +9924,17 @@ non configuré</translation>
         <translation>Colonnes lues par association : %1</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln product(s) left the range and are proposed to be archived: %1</source>
+        <source>%Ln product(s) left the range and are proposed to be withdrawn: %1</source>
         <translation>
-            <numerusform>%Ln produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
-            <numerusform>%Ln produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
+            <numerusform>%Ln produit a quitté l’assortiment et est proposé au retrait : %1</numerusform>
+            <numerusform>%Ln produits ont quitté l’assortiment et sont proposés au retrait : %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <source>%n withdrawn product(s) are back and proposed to be sold again.</source>
         <translation>
-            <numerusform>%n produit archivé est de retour et proposé à la vente.</numerusform>
-            <numerusform>%n produits archivés sont de retour et proposés à la vente.</numerusform>
+            <numerusform>%n produit retiré est de retour et proposé à la vente.</numerusform>
+            <numerusform>%n produits retirés sont de retour et proposés à la vente.</numerusform>
         </translation>
     </message>
     <message>
@@ -11291,8 +11291,8 @@ non configuré</translation>
         <translation>Demander quand même une intervention si le stock baisse d’au moins</translation>
     </message>
     <message>
-        <source>Propose archiving a product after</source>
-        <translation>Proposer l’archivage d’un produit après</translation>
+        <source>Propose withdrawing a product after</source>
+        <translation>Proposer le retrait d’un produit après</translation>
     </message>
     <message>
         <source>Write in bulk where a push makes one kind of change to at least</source>

@@ -63,7 +63,7 @@ QString archivesText(const QJsonObject& archives)
         QStringList names;
         for (const QJsonValue name : archives["examples"_L1].toArray())
             names.append(name.toString());
-        text += Text::tr("%Ln product(s) left the range and are proposed to be archived: %1", nullptr, number("staged"_L1))
+        text += Text::tr("%Ln product(s) left the range and are proposed to be withdrawn: %1", nullptr, number("staged"_L1))
                     .arg(names.join(u", "_s)) + u'\n';
     }
     if (number("waiting"_L1) > 0)
@@ -75,7 +75,7 @@ QString archivesText(const QJsonObject& archives)
     if (number("sell_outs_ended"_L1) > 0)
         text += Text::tr("%n product(s) that were sold out are back and proposed to be ordered again.", nullptr, number("sell_outs_ended"_L1)) + u'\n';
     if (number("restored"_L1) > 0)
-        text += Text::tr("%n archived product(s) are back and proposed to be sold again.", nullptr, number("restored"_L1)) + u'\n';
+        text += Text::tr("%n withdrawn product(s) are back and proposed to be sold again.", nullptr, number("restored"_L1)) + u'\n';
     return text;
 }
 

@@ -79,7 +79,7 @@ void addCountHint(const QString& key, FieldHint& hint)
         hint.high = 30;
         hint.unit = feedsUnit;
         hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Propose archiving a product after");
+        hint.label = FieldForm::tr("Propose withdrawing a product after");
     } else if (key == "push.bulk_threshold"_L1) {
         hint.unit = productsUnit;
         hint.atNought = FieldForm::tr("never");
