@@ -38,27 +38,36 @@ public:
             measured.reset(); // nothing has run
             return;
         }
+        const FakeNight night;
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%Ln write(s) are waiting to be sent to the shop", 1310),
+        const QDateTime lastLook = now.addSecs(-600); // alerts that stand are raised again with every look
+        kept = {{tooManyWait, AlertSeverity::Critical, AlertState::Open, waiting(int(FakeNight::waiting)),
                  said("trueup::Alerts", "Start a push, or see why the one that runs is slow."), u"Too many changes wait"_s, 0,
-                 1, now.addSecs(-600), now.addSecs(-600), {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},
-                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%Ln write(s) to the shop were given up", 3),
-                 said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, 1, 3,
-                 now.addDays(-1), now.addSecs(-3600), {}, {}},
+                 1, lastLook, lastLook, {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},
+                {writesGivenUp, AlertSeverity::Error, AlertState::Open, givenUp(3),
+                 said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, FakeNight::pushed, 3,
+                 night.run(FakeNight::pushed).ended(), lastLook, {}, {}},
                 {1, AlertSeverity::Warning, AlertState::Acknowledged,
-                 said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", FakeNight().hoursSinceSuccess()),
-                 said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, FakeNight().lastSuccess().addDays(1),
-                 now.addSecs(-7200), u"Anne Gagnon"_s, {}, false, u"anne"_s},
+                 said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", int(night.lastSuccess().secsTo(lastLook) / 3600)),
+                 said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, night.lastSuccess().addDays(1),
+                 lastLook, FakeNight::anne(), {}, false, u"anne"_s},
                 {2, AlertSeverity::Info, AlertState::Closed,
                  said("trueup::Alerts", "The feed was last imported %Ln hour(s) ago", 37),
-                 said("trueup::Alerts", "Import the feed, or see why its schedule did not."), {}, 4, 1, now.addDays(-5),
-                 now.addDays(-5), {}, {}}};
+                 said("trueup::Alerts", "Import the feed, or see why its schedule did not."), {}, 0, 1, feedWasOld(),
+                 feedWasOld(), {}, {}}};
         keptRules = {{u"Too many writes fail"_s, u"error_rate"_s, 300, u">"_s, 0.1, AlertSeverity::Warning,
                       {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack}, true},
-                     {u"Too many changes wait"_s, u"queue_depth"_s, 0, u">"_s, 1000, AlertSeverity::Critical,
+                     {u"Too many changes wait"_s, u"queue_depth"_s, 0, u">"_s, FakeNight::tooManyWaiting, AlertSeverity::Critical,
                       {AlertChannel::Desktop, AlertChannel::PagerDuty}, true},
                      {u"The feed is old"_s, u"feed_age"_s, 0, u">="_s, 36, AlertSeverity::Error, {}, false}};
     }
+
+    static constexpr qint64 tooManyWait = 4; ///< alerts
+    static constexpr qint64 writesGivenUp = 3;
+    [[nodiscard]] static QString waiting(int writes) { return said("trueup::Alerts", "%Ln write(s) are waiting to be sent to the shop", writes); }
+    [[nodiscard]] static QString givenUp(int writes) { return said("trueup::Alerts", "%Ln write(s) to the shop were given up", writes); }
+    /// Before the first of the nights that are told of, whose run imported it again.
+    [[nodiscard]] static QDateTime feedWasOld() { return FakeNight().earlier().constFirst().began.addSecs(-8 * 3600); }
 
     [[nodiscard]] Answer<QList<Alert>> alerts(bool withClosed) override
     {
@@ -75,7 +84,7 @@ public:
         for (Alert& one : kept) {
             if (ids.contains(one.id) && one.state == AlertState::Open) {
                 one.state = AlertState::Acknowledged;
-                one.acknowledgedBy = u"Marie Tremblay"_s;
+                one.acknowledgedBy = FakeNight::marie();
                 one.acknowledgedLogin = u"marie"_s;
             }
         }
@@ -104,6 +113,8 @@ public:
     [[nodiscard]] Answer<std::optional<double>> measure(const QString& metric, int windowSeconds) override
     {
         asked.append({metric, windowSeconds});
+        if (!kept.isEmpty() && metric == "queue_depth"_L1)
+            return give<std::optional<double>>(FakeNight::waiting);
         return give<std::optional<double>>(measured);
     }
     [[nodiscard]] Answer<QList<AlertChannelSetup>> channels() override { return give<QList<AlertChannelSetup>>(setups); }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "fakegoods.h"
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/review.h"
 
@@ -14,8 +16,13 @@ class FakeCatalogue
 public:
     explicit FakeCatalogue(int count)
     {
-        for (int i = 0; i < count; ++i)
+        QHash<QString, QDateTime> staged;
+        for (const QString& batch : batches())
+            staged.insert(batch, runOf(batch).ended());
+        for (int i = 0; i < count; ++i) {
             m_rows.append(make(i));
+            m_rows.last().stagedAt = staged.value(batchOf(m_rows.last()));
+        }
     }
 
     [[nodiscard]] QList<ReviewRow>& rows() { return m_rows; }
@@ -25,9 +32,22 @@ public:
         return found == m_rows.end() ? nullptr : &*found;
     }
 
+    /// The newest first.
+    [[nodiscard]] static QStringList batches() { return {u"batch-etilize"_s, u"batch-xorosoft"_s, u"batch-before"_s}; }
     [[nodiscard]] static QString batchOf(const ReviewRow& row)
     {
+        if (FakeChange{numberOf(row)}.isFailed())
+            return u"batch-before"_s;
         return row.source == Side::Etilize ? u"batch-etilize"_s : u"batch-xorosoft"_s;
+    }
+
+    /// The run that staged it.
+    [[nodiscard]] static FakeRun runOf(const QString& batch)
+    {
+        const FakeNight night;
+        if (batch == "batch-before"_L1)
+            return night.importBefore();
+        return night.run(batch == "batch-etilize"_L1 ? FakeNight::imported : FakeNight::refreshed);
     }
 
     [[nodiscard]] static bool matches(const ReviewRow& row, const ReviewFilter& filter, bool countedPartsOnly)
@@ -83,7 +103,7 @@ private:
             result.isChange = true;
             result.base = result.ours = delta->current;
             result.proposed = delta->proposed;
-            result.origin = row.source;
+            result.origin = sourceOf(row, meta);
             result.rule = said("trueup::Review", "%1 owns this field.").arg(sideLabel(meta.owner));
         } else if (row.kind == ChangeKind::Create) { // nothing is known of it but what is proposed
             if (meta.id == FieldId::Title || meta.id == FieldId::Sku) {
@@ -98,57 +118,58 @@ private:
         } else if (meta.id == FieldId::SeoTitle) {
             result.base = result.ours = Value(QString());
         } else if (meta.id == FieldId::Tags) {
-            result.base = result.ours = Value(QStringList{u"Pens"_s, u"Writing"_s});
+            result.base = result.ours = Value(FakeGood{numberOf(row)}.tags());
         }
         return result;
     }
 
-    [[nodiscard]] static Decimal money(qint64 cents) { return Decimal(cents, 2); }
+    [[nodiscard]] static int numberOf(const ReviewRow& row) { return int(row.id) - 1; }
+    /// A product that the feed makes a change of may get a price from the ERP with it.
+    [[nodiscard]] static Side sourceOf(const ReviewRow& row, const Field& meta)
+    {
+        return meta.owner == Side::Xorosoft && row.kind == ChangeKind::Update ? Side::Xorosoft : row.source;
+    }
 
     [[nodiscard]] static ReviewRow make(int i)
     {
-        static const QStringList names = {u"Ballpoint pen, medium point, blue, box of 12"_s,
-                                          u"Hanging file folders, letter size, assorted"_s,
-                                          u"Toner cartridge, black, high yield"_s, u"Copy paper, 8.5 × 11, 500 sheets"_s,
-                                          u"Desk stapler, full strip"_s, u"Sticky notes, 3 × 3 in, canary, 24 pads"_s,
-                                          u"Ergonomic mesh chair with lumbar support"_s};
+        const FakeGood good{i};
+        const FakeChange change{i};
         ReviewRow row;
-        row.id = i + 1;
+        row.id = good.id();
         row.version = 1;
-        row.sku = u"%1-%2"_s.arg(QStringList{u"BIC"_s, u"PFX"_s, u"HEW"_s, u"HAM"_s, u"SWI"_s, u"MMM"_s, u"HON"_s}[i % 7])
-                      .arg(10000 + i * 37);
-        row.name = names[i % 7];
-        row.source = i % 5 == 3 ? Side::Xorosoft : Side::Etilize;
-        row.stagedAt = QDateTime::currentDateTimeUtc().addSecs(-3600 - i * 40);
-        if (i % 23 == 7)
-            makeNew(row);
-        else if (i % 41 == 11)
+        row.sku = good.sku();
+        row.name = good.name();
+        row.source = change.isOfErp() ? Side::Xorosoft : Side::Etilize;
+        if (change.isNew())
+            makeNew(row, good);
+        else if (change.isWithdrawn())
             makeWithdrawal(row);
         else
-            makeUpdate(row, i);
+            makeUpdate(row, good, change);
         if (row.source == Side::Etilize) {
-            row.confidence = i % 4 == 0 ? 0.93 : 0.99;
-            row.confidenceReason = i % 4 == 0 ? said("trueup::Review", "Part number within the manufacturer")
+            const bool isLess = i % 4 == 0 && !change.isApprovedByRule();
+            row.confidence = isLess ? 0.93 : 0.99;
+            row.confidenceReason = isLess ? said("trueup::Review", "Part number within the manufacturer")
                                               : said("trueup::Review", "Same item number");
         }
-        if (i % 37 == 5) {
+        if (change.isHeld()) {
             row.status = ReviewStatus::Held;
             row.heldReason = said("trueup::Review", "The sides disagree about a value.");
-        } else if (i % 9 == 2) {
+        } else if (change.isApproved()) {
             row.status = ReviewStatus::Approved;
-            row.autoApproved = i % 18 == 2;
-        } else if (i % 53 == 50) {
+            row.autoApproved = change.isApprovedByRule();
+        } else if (change.isFailed()) {
             row.status = ReviewStatus::Failed;
         }
         return row;
     }
 
-    static void makeNew(ReviewRow& row)
+    static void makeNew(ReviewRow& row, const FakeGood& good)
     {
         row.kind = ChangeKind::Create;
         row.deltas = {{FieldId::Title, {}, Value(row.name), {}},
-                      {FieldId::Vendor, {}, Value(u"Bic"_s), {}},
-                      {FieldId::Price, {}, Value(money(1899)), {}}};
+                      {FieldId::Vendor, {}, Value(good.vendor()), {}},
+                      {FieldId::Price, {}, Value(good.price()), {}}};
     }
 
     static void makeWithdrawal(ReviewRow& row)
@@ -158,24 +179,20 @@ private:
         row.deltas = {{FieldId::Status, Value(u"ACTIVE"_s), Value(u"ARCHIVED"_s), {}}};
     }
 
-    static void makeUpdate(ReviewRow& row, int i)
+    static void makeUpdate(ReviewRow& row, const FakeGood& good, const FakeChange& change)
     {
         row.kind = ChangeKind::Update;
-        if (row.source == Side::Xorosoft || i % 3 == 0) {
-            const Decimal before = money(1299 + i * 13);
-            const Decimal after = money((1299 + i * 13) * (i % 8 == 0 ? 70 : 104 + i % 9) / 100);
-            row.deltas.append({FieldId::Price, Value(before), Value(after), Decimal::changePercent(before, after)});
-            row.startsUnticked = i % 8 == 0;
-        }
-        if (row.source == Side::Xorosoft)
-            row.deltas.append({FieldId::Inventory, Value::integer(140 + i), Value::integer(96 + i), {}});
-        if (row.deltas.isEmpty() || i % 4 == 1) {
-            row.deltas.prepend({FieldId::Description,
-                                Value(u"<p>A reliable pen for daily writing. Smooth <b>medium</b> point.</p><ul><li>Box of 12</li><li>Blue ink</li></ul>"_s),
-                                Value(u"<p>A reliable pen for everyday writing with a smooth <b>medium 1.0 mm</b> point.</p><ul><li>Box of 12</li><li>Blue ink</li><li>Contains 74% recycled plastic</li></ul>"_s), {}});
-        }
-        if (i % 6 == 4)
-            row.deltas.append({FieldId::Barcode, {}, Value(u"070330%1"_s.arg(100000 + i)), {}});
+        row.startsUnticked = change.isLargeDrop();
+        if (change.isTitle())
+            row.deltas.append({FieldId::Title, Value(row.name), Value(good.fedName()), {}});
+        if (change.isPrice())
+            row.deltas.append({FieldId::Price, Value(good.price()), Value(change.price()), Decimal::changePercent(good.price(), change.price())});
+        if (change.isStock())
+            row.deltas.append({FieldId::Inventory, Value::integer(good.stock()), Value::integer(change.stock()), {}});
+        if (change.isDescription())
+            row.deltas.append({FieldId::Description, Value(good.description()), Value(good.fedDescription()), {}});
+        if (change.isBarcode())
+            row.deltas.append({FieldId::Barcode, {}, Value(change.isFailed() ? QString::fromLatin1(FakeChange::refusedBarcode) : good.barcode()), {}});
         std::ranges::sort(row.deltas, {}, &FieldDelta::field);
     }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "fakegoods.h"
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/conflicts.h"
 
@@ -10,7 +12,7 @@ namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
 
-/// Invented conflicts, the same every time: prices, titles, descriptions, tags, images, stock, a deletion.
+/// Invented conflicts, the same every time: prices, descriptions, titles, stock, vendors.
 class FakeConflicts final : public ConflictService, public Holder
 {
 public:
@@ -33,17 +35,34 @@ public:
         for (int i = 0; i < 40; ++i)
             all.append(make(i));
         ruleRows = {{u"price_small_difference"_s, ruleSays(FieldId::Price, lessThanPercent(5), takes(sideLabel(Side::Shopify))),
-                     FieldId::Price, 10, true, 812, said("trueup::RuleWords", "Small price differences")},
+                     FieldId::Price, 10, true, FakeNight::settledByRule[0], said("trueup::RuleWords", "Small price differences")},
                     {u"stock_close"_s,
                      ruleSays(FieldId::Inventory, said("trueup::RuleWords", "differs by less than %1").arg(10),
                               takes(said("trueup::RuleWords", "the lower one"))),
-                     FieldId::Inventory, 20, true, 301, said("trueup::RuleWords", "Stock close together")},
+                     FieldId::Inventory, 20, true, FakeNight::settledByRule[1], said("trueup::RuleWords", "Stock close together")},
                     {u"description_from_feed"_s,
                      ruleSays(FieldId::Description, said("trueup::RuleWords", "when our value comes from %1").arg(sideLabel(Side::Etilize)),
                               takes(sideLabel(Side::Etilize))),
-                     FieldId::Description, 30, true, 96, said("trueup::RuleWords", "Descriptions from the feed")},
+                     FieldId::Description, 30, true, FakeNight::settledByRule[2], said("trueup::RuleWords", "Descriptions from the feed")},
                     {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0,
                      said("trueup::RuleWords", "Everything else")}};
+    }
+
+    /// All that was settled in a month, as the rules and the charts count it; beside these the few of every other test are seen.
+    void addSettled()
+    {
+        const auto listed = [this](FieldId id) {
+            return std::ranges::count_if(all, [id](const ConflictDetail& one) { return one.row.status == ConflictStatus::SettledByRule && one.row.field == id; });
+        };
+        int next = int(all.size());
+        const auto add = [&](qint64 number, int like, bool byPerson) {
+            for (qint64 i = 0; i < number; ++i)
+                all.append(makeSettled(next++, like, byPerson));
+        };
+        add(FakeNight::settledByRule[0] - listed(FieldId::Price), 0, false);
+        add(FakeNight::settledByRule[1] - listed(FieldId::Inventory), 3, false);
+        add(FakeNight::settledByRule[2], 1, false);
+        add(FakeNight::settledByPeople, 0, true);
     }
 
     [[nodiscard]] Answer<Page<ConflictRow>> page(const ConflictFilter& filter, const QString& afterKey, int limit) override
@@ -95,8 +114,8 @@ public:
         preview.count = preview.rows.size();
         preview.kind =
             said("trueup::ConflictDecisions", "All of them: same field, same sides, a difference of the same kind and size.");
-        preview.ruleName = u"price_etilize_up_small"_s;
-        preview.ruleSentence = ruleSays(FieldId::Price, lessThanPercent(20), takes(sideLabel(Side::Etilize)));
+        preview.ruleName = u"price_xorosoft_up"_s;
+        preview.ruleSentence = ruleSays(FieldId::Price, lessThanPercent(25), takes(sideLabel(Side::Xorosoft)));
         preview.simulation = {40, 12, 11, 1, {find(id)->row}};
         return give<SimilarPreview>(preview);
     }
@@ -105,7 +124,7 @@ public:
         ConflictDetail* found = find(decision.id);
         if (found->row.status != ConflictStatus::Open || found->row.version != decision.version)
             return give<ConflictResult>(fail(ErrorKind::Stale,
-                                             said("trueup::ServerMessages", "The conflict was settled or changed meanwhile by %1.").arg(u"Luc"_s)));
+                                             said("trueup::ServerMessages", "The conflict was settled or changed meanwhile by %1.").arg(FakeNight::luc())));
         QList<qint64> ids{decision.id};
         if (decision.similar) {
             for (const ConflictRow& row : likeOf(decision.id))
@@ -116,7 +135,7 @@ public:
         decisions.append(decision);
         m_before.insert(QString::number(decisions.size()), ids);
         for (const qint64 one : ids)
-            settle(one, decision.choice.pick == ConflictPick::Shopify ? Side::Shopify : find(one)->row.localSide, u"Marie Tremblay"_s,
+            settle(one, decision.choice.pick == ConflictPick::Shopify ? Side::Shopify : find(one)->row.localSide, FakeNight::marie(),
                    decision.choice.pick == ConflictPick::Base);
         return give<ConflictResult>(ConflictResult{ids.size(), QString::number(decisions.size()),
                                                    said("trueup::ConflictDecisions", "It is staged for review."), decision.keepAsRule});
@@ -144,7 +163,7 @@ public:
         for (const ConflictMark& mark : decision.marks) {
             const ConflictRow& row = find(mark.id)->row;
             if (row.status != ConflictStatus::Open || row.version != mark.version)
-                result.refused.append({row.id, row.sku, said("trueup::Conflicts", "it was settled meanwhile by %1").arg(u"Luc Roy"_s)});
+                result.refused.append({row.id, row.sku, said("trueup::Conflicts", "it was settled meanwhile by %1").arg(FakeNight::luc())});
             else
                 ids.append(mark.id);
         }
@@ -157,7 +176,7 @@ public:
             if (decision.act == BulkAct::Ignore)
                 setIgnored(id);
             else
-                settle(id, decision.act == BulkAct::Shopify ? Side::Shopify : find(id)->row.localSide, u"Marie Tremblay"_s,
+                settle(id, decision.act == BulkAct::Shopify ? Side::Shopify : find(id)->row.localSide, FakeNight::marie(),
                        decision.act == BulkAct::Base);
         }
         result.sentence = said("trueup::ConflictDecisions", "They are staged for review.");
@@ -179,10 +198,11 @@ public:
         ConflictStats stats;
         stats.days = days;
         if (!all.isEmpty()) {
-            stats.rules = {{u"price_small_difference"_s, said("trueup::RuleWords", "Small price differences"), 812},
-                           {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301},
-                           {u"description_from_feed"_s, said("trueup::RuleWords", "Descriptions from the feed"), 96}};
-            stats.people = 31;
+            for (const ConflictRuleRow& rule : std::as_const(ruleRows)) {
+                if (rule.settled > 0)
+                    stats.rules.append({rule.name, rule.label, rule.settled});
+            }
+            stats.people = FakeNight::settledByPeople;
             stats.open = qint64(std::ranges::count(all, ConflictStatus::Open, [](const auto& one) { return one.row.status; }));
         }
         return give<ConflictStats>(stats);
@@ -280,7 +300,7 @@ private:
     void setIgnored(qint64 id)
     {
         find(id)->row.status = ConflictStatus::Ignored;
-        find(id)->row.settledBy = u"Marie Tremblay"_s;
+        find(id)->row.settledBy = FakeNight::marie();
         find(id)->row.settledAt = QDateTime::currentDateTimeUtc();
         ++find(id)->row.version;
     }
@@ -320,78 +340,87 @@ private:
             && (filter.text.isEmpty() || row.sku.contains(filter.text, Qt::CaseInsensitive));
     }
 
-    static Value price(int cents) { return Value(Decimal(cents, 2)); }
-
-    static void fill(ConflictDetail& d, FieldId id, Side side, const Value& base, const Value& local, const Value& shopify)
+    static void fill(ConflictDetail& d, const FakeClash& clash)
     {
-        d.row.field = id;
-        d.row.localSide = side;
-        d.base = base;
-        d.row.hasBase = !base.isNone();
-        d.local.side = side;
-        d.row.local = d.local.value = local;
+        d.row.field = clash.field;
+        d.row.localSide = d.local.side = clash.side;
+        d.base = clash.base;
+        d.row.hasBase = true;
+        d.row.local = d.local.value = clash.local;
         d.shopify.side = Side::Shopify;
-        d.row.shopify = d.shopify.value = shopify;
+        d.row.shopify = d.shopify.value = clash.shop;
     }
 
+    [[nodiscard]] static ConflictSeverity severityOf(int i)
+    {
+        return i % 7 == 0 ? ConflictSeverity::High : i % 3 == 0 ? ConflictSeverity::Medium : ConflictSeverity::Low;
+    }
+    static constexpr int openOnes = FakeChange::conflicts;
     static constexpr std::array settledLike = {0, 0, 3, 0, 3}; ///< prices and stock
     [[nodiscard]] static ConflictDetail make(int i)
     {
+        const FakeNight night;
+        const FakeGood good{FakeChange::inConflict(i)};
         ConflictDetail d;
-        const QDateTime now = QDateTime::currentDateTimeUtc();
         d.row.id = 100 + i;
         d.row.version = 1;
-        d.row.productId = 1 + i;
-        d.row.sku = u"BIC-%1"_s.arg(10000 + i * 37);
-        d.row.name = u"Ballpoint pen, medium point, box of %1"_s.arg(12 + i);
-        d.row.detectedAt = now.addDays(-3).addSecs(-60 * (i + 1)); // when the shop was last read
-        d.row.severity = i % 7 == 0 ? ConflictSeverity::High : i % 3 == 0 ? ConflictSeverity::Medium : ConflictSeverity::Low;
+        d.row.productId = good.id();
+        d.row.sku = good.sku();
+        d.row.name = good.name();
+        d.row.detectedAt = night.lastSuccess().addSecs(-(i + 1)); // when the shop was last read
+        d.row.severity = severityOf(i);
         d.baseBy = said("trueup::Conflicts", "a write of ours");
-        d.baseAt = now.addDays(-9);
+        d.baseAt = night.agreed().ended();
         d.shopify.by = said("trueup::Conflicts", "the app %1").arg(u"Matrixify"_s);
-        d.shopify.at = now.addDays(-4);
+        d.shopify.at = night.erpMoved().ended().addSecs(14'400);
         d.why = said("trueup::Conflicts", "It was changed here and in Shopify since both last agreed, to different values.");
         // What is open is what no rule settles, and what a rule settled is of its kind: see ruleRows.
-        const bool isSettled = i >= 35;
-        switch (isSettled ? settledLike[size_t(i - 35)] : i % 5) {
-        case 0:
-            fill(d, FieldId::Price, Side::Xorosoft, price(1299), price(1449 + i), price(isSettled ? 1499 : 1199));
-            break;
-        case 1:
-            fill(d, FieldId::Description, Side::Local, Value(u"<p>A pen for daily writing.</p><ul><li>Blue ink</li></ul>"_s),
-                 Value(u"<p>A reliable pen for daily writing in the office.</p><ul><li>Blue ink</li><li>Medium point</li></ul>"_s),
-                 Value(u"<p>Our best-selling pen for daily writing.</p><ul><li>Blue ink</li></ul><p><b>Ships today.</b></p>"_s));
-            break;
-        case 2:
-            fill(d, FieldId::Title, Side::Etilize, Value(u"Ballpoint pen"_s), Value(u"Ballpoint pen, medium, blue"_s),
-                 Value(u"Bic ballpoint pen (box)"_s));
-            break;
-        case 3:
-            fill(d, FieldId::Inventory, Side::Xorosoft, Value::integer(40), Value::integer(12), Value::integer(isSettled ? 9 : 61));
-            break;
-        default:
-            fill(d, FieldId::Vendor, Side::Local, Value(u"Bic"_s), Value(u"BIC Canada"_s), Value(u"Société Bic"_s));
-            break;
-        }
-        d.local.by = d.row.localSide == Side::Local ? u"Luc Roy"_s : sideLabel(d.row.localSide);
-        d.local.at = now.addDays(-5);
+        const bool isSettled = i >= openOnes;
+        fill(d, FakeClash::about(good, isSettled ? settledLike[size_t(i - openOnes)] : FakeChange::clashOf(good.number), isSettled));
+        d.local.by = d.row.localSide == Side::Local ? FakeNight::luc() : sideLabel(d.row.localSide);
+        d.local.at = night.erpMoved().ended();
         if (i % 5 == 0 && !isSettled) {
             d.suggested = ConflictPick::Local;
             d.suggestedValue = d.local.value;
-            d.suggestion = said("trueup::Conflicts", "Suggested: %1, by the rule “%2”")
-                               .arg(sideLabel(Side::Xorosoft),
-                                    said("trueup::RuleWords", "%1: its owner", -1, "a field").arg(field(FieldId::Price).translatedLabel()));
+            d.suggestion = said("trueup::Conflicts", "Suggested: %1").arg(sideLabel(Side::Xorosoft)); // by no rule of the list: those decide
         }
         if (isSettled) {
             d.row.status = ConflictStatus::SettledByRule;
             d.row.chosen = Side::Shopify;
             d.row.settledBy = d.row.field == FieldId::Price ? said("trueup::RuleWords", "Small price differences")
                                                             : said("trueup::RuleWords", "Stock close together");
-            d.row.settledAt = now.addSecs(-600 * i);
+            d.row.settledAt = d.row.detectedAt;
         }
         return d;
     }
-
+    /// One of a month, settled by the rule of its kind or by a person when the shop was read one night.
+    [[nodiscard]] static ConflictDetail makeSettled(int i, int like, bool byPerson)
+    {
+        constexpr int nights = 26;
+        ConflictDetail d = make(like == 3 ? openOnes + 2 : openOnes); // a stock or a price, settled by a rule
+        const FakeGood good{FakeChange::afterThem + i};
+        d.row.id = 100 + i;
+        d.row.severity = severityOf(i);
+        d.row.productId = good.id();
+        d.row.sku = good.sku();
+        d.row.name = good.name();
+        fill(d, FakeClash::about(good, like, !byPerson));
+        d.row.detectedAt = d.row.settledAt = FakeNight().lastSuccess().addDays(-(i % nights)).addSecs(-i % 60);
+        d.baseAt = d.row.detectedAt.addDays(-6);
+        d.local.at = d.row.detectedAt.addDays(-3);
+        d.shopify.at = d.row.detectedAt.addDays(-2);
+        if (like == 1) {
+            d.row.localSide = d.local.side = Side::Etilize;
+            d.row.chosen = Side::Etilize;
+            d.row.settledBy = said("trueup::RuleWords", "Descriptions from the feed");
+        }
+        d.local.by = sideLabel(d.row.localSide);
+        if (byPerson) {
+            d.row.status = ConflictStatus::SettledByPerson;
+            d.row.settledBy = FakeNight::marie();
+        }
+        return d;
+    }
     QHash<QString, QList<qint64>> m_before;
 };
 

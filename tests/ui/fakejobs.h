@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fakegoods.h"
 #include "fakeholder.h"
 #include "fakenight.h"
 
@@ -31,21 +32,61 @@ public:
     {
         if (!filled)
             return;
-        const QDateTime base = QDateTime::currentDateTimeUtc();
         const FakeNight night;
-        rows = {{4, jobLabel(JobKind::EtilizeImport), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
-                 u"Marie Tremblay"_s, 24'102, 4'310, 12, RunRow::noCount,
-                 said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
-                 u"batch-etilize"_s, u"marie"_s},
-                {3, jobLabel(JobKind::XorosoftRefresh), RunOutcome::Succeeded, base.addSecs(-8000),
-                 base.addSecs(-7940), u"Luc Roy"_s, 58'310, RunRow::noCount, RunRow::noCount, RunRow::noCount,
-                 said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),
-                 u"batch-xorosoft"_s},
-                {night.run, jobLabel(JobKind::EtilizeImport), RunOutcome::Held, night.last(), night.last().addSecs(FakeNight::lasted),
-                 said("trueup::JobText", "schedule"), 9'120, 0, 3, RunRow::noCount, shorterFeed(), {}},
-                {1, jobLabel(JobKind::ShopifyPush), RunOutcome::Partial, base.addDays(-2),
-                 base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, RunRow::noCount, RunRow::noCount, 3,
-                 said("trueup::JobText", "%Ln product(s) written", 637) + u", "_s + said("trueup::JobText", "%Ln failed", 3) + u'.', {}}};
+        for (const FakeRun& run : night.latest())
+            rows.prepend(rowOf(run));
+    }
+    /// The runs of the days before, which are many beside the others.
+    void addEarlier()
+    {
+        const QList<FakeRun> earlier = FakeNight().earlier();
+        for (qsizetype i = earlier.size() - 1; i >= 0; --i)
+            rows.append(rowOf(earlier[i]));
+    }
+    /// A run as its list tells of it.
+    [[nodiscard]] static RunRow rowOf(const FakeRun& run)
+    {
+        RunRow row{run.id, jobLabel(run.kind), RunOutcome::Succeeded, run.began, run.ended(), FakeNight().startedBy(run), run.records,
+                   RunRow::noCount, RunRow::noCount, RunRow::noCount, {}, {}};
+        if (run.kind == JobKind::EtilizeImport && run.id == FakeNight::held) {
+            row.outcome = RunOutcome::Held;
+            row.staged = 0;
+            row.rejected = FakeNight::heldRejected;
+            row.summary = shorterFeed();
+        } else if (run.kind == JobKind::EtilizeImport) {
+            row.rejected = FakeNight::rejectedRows;
+            setStaged(row, 180 + run.id * 11);
+        } else if (run.kind == JobKind::XorosoftRefresh) {
+            setChanged(row, 22 + run.id);
+        } else if (run.kind == JobKind::ShopifyPush) {
+            setFailed(row, run.id == FakeNight::pushed ? 3 : 0);
+        } else {
+            row.summary = said("trueup::JobText", "%Ln product(s) read", int(run.records)) + u", "_s
+                + said("trueup::JobText", "%Ln taken over", int(11 + run.id)) + u'.';
+        }
+        if (run.id == FakeNight::imported) {
+            row.batchId = u"batch-etilize"_s;
+            row.startedLogin = u"marie"_s;
+        } else if (run.id == FakeNight::refreshed) {
+            row.batchId = u"batch-xorosoft"_s;
+        }
+        return row;
+    }
+    static void setStaged(RunRow& row, qint64 staged)
+    {
+        row.staged = staged;
+        row.summary = said("trueup::JobText", "%Ln row(s) read", int(row.records)) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", int(staged));
+    }
+    static void setChanged(RunRow& row, qint64 changed)
+    {
+        row.summary = said("trueup::JobText", "%Ln item(s) read", int(row.records)) + u", "_s + said("trueup::JobText", "%Ln changed.", int(changed));
+    }
+    static void setFailed(RunRow& row, qint64 failed)
+    {
+        row.failed = failed;
+        row.outcome = failed > 0 ? RunOutcome::Partial : RunOutcome::Succeeded;
+        row.summary = said("trueup::JobText", "%Ln product(s) written", int(row.records - failed))
+            + (failed > 0 ? u", "_s + said("trueup::JobText", "%Ln failed", int(failed)) : QString()) + u'.';
     }
 
     [[nodiscard]] Answer<QString> start(const JobRequest& request) override
@@ -56,7 +97,7 @@ public:
         job.kind = request.kind;
         job.startedAt = QDateTime::currentDateTimeUtc();
         exported.append(request.exported);
-        job.progress = {said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 0, 24'000, 0, {}};
+        job.progress = {said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 0, FakeNight::feedRows, 0, {}};
         now.append(job);
         emit runningChanged();
         return give<QString>(job.id);
@@ -120,14 +161,16 @@ public:
         }
         detail.isCheck = checks.contains(id);
         detail.checkedFile = checks.value(id);
-        detail.source = u"CowanOfficeSupplies.zip, "_s + shownSize(43'200'000);
-        detail.phases = {{{said("trueup::FeedSource", "Downloading the feed"), u"download"_s, 43'200'000, 43'200'000, 0, {}}, 9.4},
-                         {{said("trueup::FeedScan", "Looking through the feed"), u"scan"_s, 402'600'000, 402'600'000, 0, {}}, 8.6},
-                         {{said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 24'102, 24'102, 0, {}}, 71.2},
-                         {{said("trueup::EtilizeImport", "Staging the changes"), u"stage"_s, 4'310, 4'310, 0, {}}, 10.8}};
-        detail.counts = {{said("trueup::JobText", "Rows read"), 24'102}, {said("trueup::JobText", "Products"), 19'870},
-                         {said("trueup::JobText", "Image rows"), 4'232}, {said("trueup::JobText", "Unchanged"), 15'548},
-                         {said("trueup::JobText", "Staged"), 4'310}, {said("trueup::JobText", "Rejected rows"), 12}};
+        if (detail.row.kind == jobLabel(JobKind::EtilizeImport))
+            tellImport(detail);
+        else if (detail.row.kind == jobLabel(JobKind::XorosoftRefresh))
+            detail.counts = {{said("trueup::JobText", "Items"), detail.row.records}};
+        else if (detail.row.kind == jobLabel(JobKind::ShopifyPush))
+            detail.counts = {{said("trueup::JobText", "Products"), detail.row.records},
+                             {said("trueup::JobText", "Written and confirmed"), detail.row.records - detail.row.failed},
+                             {said("trueup::JobText", "Failed"), detail.row.failed}};
+        else
+            detail.counts = {{said("trueup::JobText", "Products"), detail.row.records}};
         if (detail.row.outcome == RunOutcome::Held)
             detail.findings = {{FindingLevel::Hold, shorterFeed()}, strongPrices(), lostDescriptions()};
         return give<RunDetail>(detail);
@@ -137,22 +180,26 @@ public:
         Page<RejectRow> page;
         if (failRejectsWith)
             return give<Page<RejectRow>>(fail(*failRejectsWith));
-        if (runId == 4)
+        if (runId == FakeNight::imported) // with a warning, one more than the run rejected
             page.rows = {{1, 118, Severity::Critical, u"SKU"_s, {},
                           said("trueup::Issue", "A required value is missing.")},
                          {2, 4'871, Severity::Warning, u"Variant Barcode"_s, u"0.07330E+11"_s,
                           said("trueup::Issue", "The barcode was saved in scientific notation; its digits are lost.")},
                          {3, 17'003, Severity::Critical, {}, {},
                           said("trueup::Issue", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")}};
-        for (int i = 0; runId == 4 && i < 10; ++i) // with the two above as many as the run rejected
-            page.rows.append({4 + i, 18'200 + i * 311, Severity::Critical, u"Title"_s, {}, said("trueup::Issue", "A required value is missing.")});
+        const qint64 others = runId == FakeNight::imported ? FakeNight::rejectedRows - 2 : runId == FakeNight::held ? FakeNight::heldRejected : 0;
+        for (int i = 0; i < others; ++i)
+            page.rows.append({4 + i, (runId == FakeNight::held ? 2'200 : 18'200) + i * 311, Severity::Critical, u"Title"_s, {},
+                              said("trueup::Issue", "A required value is missing.")});
         return give<Page<RejectRow>>(page);
     }
     [[nodiscard]] Answer<QList<RawCell>> rawCells(qint64 id) override
     {
-        return give<QList<RawCell>>(QList<RawCell>{{u"Handle"_s, u"ballpoint-pen-%1"_s.arg(id)}, {u"Title"_s, id < 4 ? u"Ballpoint pen, medium"_s : QString()},
-                                     {u"Vendor"_s, u"Bic"_s}, {u"Variant Barcode"_s, u"0.07330E+11"_s},
-                                     {u"Body (HTML)"_s, u"<p>A reliable pen for daily writing.</p>"_s}});
+        const FakeGood good{int(id) * FakeGood::kinds};
+        QList<RawCell> cells{{u"Handle"_s, u"ballpoint-pen-%1"_s.arg(id)}, {u"Title"_s, id < 4 ? good.name() : QString()},
+                             {u"Vendor"_s, good.vendor()}, {u"Variant Barcode"_s, id == 2 ? u"0.07330E+11"_s : good.barcode()},
+                             {u"Body (HTML)"_s, good.fedDescription()}};
+        return give<QList<RawCell>>(cells);
     }
     [[nodiscard]] Answer<void> release(qint64, const QString& reason) override
     {
@@ -162,9 +209,11 @@ public:
 
     [[nodiscard]] static QString shorterFeed()
     {
+        const qint64 before = FakeNight().importBefore().records - FakeNight::feedImages;
+        const qint64 gone = before - (FakeNight::heldRows - FakeNight::heldImages);
         const QLocale locale;
         return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
-            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
+            .arg(percent(gone, before), locale.toString(gone), locale.toString(before));
     }
 
 private:
@@ -188,25 +237,55 @@ private:
         std::ranges::sort(runs, isBefore);
     }
 
+    [[nodiscard]] static QString percent(qint64 part, qint64 whole)
+    {
+        return QLocale().toString(100.0 * double(part) / double(whole), 'f', 1);
+    }
+    static void tellImport(RunDetail& detail)
+    {
+        const bool isHeld = detail.row.outcome == RunOutcome::Held;
+        const qint64 images = isHeld ? FakeNight::heldImages : FakeNight::feedImages;
+        const qint64 products = detail.row.records - images;
+        const qint64 bytes = detail.row.records * 1'792;
+        const double all = double(detail.row.startedAt.secsTo(detail.row.finishedAt));
+        detail.source = u"CowanOfficeSupplies.zip, "_s + shownSize(bytes);
+        detail.phases = {{{said("trueup::FeedSource", "Downloading the feed"), u"download"_s, bytes, bytes, 0, {}}, all * 0.094},
+                         {{said("trueup::FeedScan", "Looking through the feed"), u"scan"_s, bytes * 9, bytes * 9, 0, {}}, all * 0.086},
+                         {{said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, detail.row.records, detail.row.records, 0, {}},
+                          all * 0.712}};
+        detail.counts = {{said("trueup::JobText", "Rows read"), detail.row.records}, {said("trueup::JobText", "Products"), products},
+                         {said("trueup::JobText", "Image rows"), images}};
+        if (!isHeld) { // what is held staged nothing
+            detail.phases.append({{said("trueup::EtilizeImport", "Staging the changes"), u"stage"_s, detail.row.staged, detail.row.staged, 0, {}}, all * 0.108});
+            detail.counts.append({said("trueup::JobText", "Unchanged"), products - detail.row.staged - detail.row.rejected});
+        }
+        detail.counts.append({said("trueup::JobText", "Staged"), detail.row.staged});
+        detail.counts.append({said("trueup::JobText", "Rejected rows"), detail.row.rejected});
+    }
+    static constexpr qint64 comparable = 7'490; ///< products of the short feed that the catalogue has
     [[nodiscard]] static GuardFinding strongPrices()
     {
-        const QLocale locale;
+        constexpr qint64 moved = 109;
+        const FakeGood pen{0};
+        const FakeGood folder{1};
         return {FindingLevel::Warn,
                 said("trueup::Guardrails", "The price of %1% of the products would move strongly (%2 of %3).")
-                    .arg(locale.toString(1.2, 'f', 1), locale.toString(109), locale.toString(9'117)),
-                {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
-                 {u"PFX-10037"_s, {}, FieldId::Price, Decimal(129'900, 2), Decimal(12'990, 2), {}}},
-                109};
+                    .arg(percent(moved, comparable), QLocale().toString(moved), QLocale().toString(comparable)),
+                {{pen.sku(), {}, FieldId::Price, pen.price(), Decimal(pen.cents() * 100, 2), {}},
+                 {folder.sku(), {}, FieldId::Price, folder.price(), Decimal(folder.cents() / 10, 2), {}}},
+                moved};
     }
     [[nodiscard]] static GuardFinding lostDescriptions()
     {
-        const QLocale locale;
+        constexpr qint64 lost = 191;
+        const FakeGood pen{0};
+        const FakeGood toner{128};
         return {FindingLevel::Warn,
                 u"Description: "_s + said("trueup::Guardrails", "%1% of the filled values would become empty (%2 of %3).")
-                                         .arg(locale.toString(2.1, 'f', 1), locale.toString(191), locale.toString(9'082)),
-                {{u"BIC-10000"_s, {}, FieldId::Description, u"Round Stic Ball Pen, Medium Point, 1.0 mm, Black Ink, Pack …"_s, QString(), {}},
-                 {u"HEW-14736"_s, {}, FieldId::Description, u"HP 26A Black Toner Cartridge"_s, QString(), {}}},
-                191};
+                                         .arg(percent(lost, comparable), QLocale().toString(lost), QLocale().toString(comparable)),
+                {{pen.sku(), {}, FieldId::Description, pen.plainDescription(), QString(), {}},
+                 {toner.sku(), {}, FieldId::Description, toner.plainDescription(), QString(), {}}},
+                lost};
     }
 };
 
@@ -232,7 +311,7 @@ public:
         const QDateTime ended = began.addSecs(FakeNight::lasted);
         night.lastSuccess = clock.lastSuccess();
         night.lastTime = {began, ended,
-                          {{night.steps[0], StepState::Held, clock.run, began, ended, FakeJobs::shorterFeed()},
+                          {{night.steps[0], StepState::Held, FakeNight::held, began, ended, FakeJobs::shorterFeed()},
                            {night.steps[1], StepState::NotRun, 0, {}, {}, {}}}};
         Schedule stock;
         stock.name = u"Stock and prices"_s;

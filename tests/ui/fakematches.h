@@ -1,6 +1,8 @@
 #pragma once
 
+#include "fakegoods.h"
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/colontext.h"
 #include "services/matches.h"
@@ -29,7 +31,7 @@ public:
             row.id = i;
             row.key = u"P%1"_s.arg(i);
             row.sku = u"P-%1"_s.arg(i);
-            row.title = u"Ballpoint pen %1"_s.arg(i);
+            row.title = u"Ballpoint pen, medium, blue, box of %1"_s.arg(9 + i);
             row.vendor = u"Bic"_s;
             row.reason = said("trueup::CoreMatches", "Columns of the feed name different items.");
             row.item = u"BIC-%1A"_s.arg(i);
@@ -42,16 +44,16 @@ public:
             row.id = i;
             row.key = u"N%1"_s.arg(i);
             row.sku = u"N-%1"_s.arg(i);
-            row.title = u"Gel pen %1"_s.arg(i);
+            row.title = u"Gel pen, medium, box of %1"_s.arg(i);
             row.vendor = u"Bic"_s;
             row.reason = said("trueup::CoreMatches", "No number of the row leads to an item of the ERP.");
             row.newProduct = i == 11 ? NewProduct::Waiting : NewProduct::Approved;
             rows.append(row);
         }
         if (filled)
-            alike = {byWords(u"ALT-1"_s, u"Ballpoint pen, medium"_s), byWords(u"ALT-2"_s, u"Ball pen"_s)};
+            alike = {byWords(u"ALT-1"_s, u"Ballpoint pen, medium, box"_s, 88), byWords(u"ALT-2"_s, u"Ballpoint pen"_s, 64)};
     }
-    [[nodiscard]] static MatchOption byWords(const QString& item, const QString& title)
+    [[nodiscard]] static MatchOption byWords(const QString& item, const QString& title, int similarity)
     {
         MatchOption option;
         option.item = item;
@@ -59,7 +61,7 @@ public:
         option.maker = u"Bic"_s;
         option.price = Decimal(249, 2);
         option.agrees = {said("trueup::CoreMatches", "same manufacturer"), colonText(said("trueup::CoreMatches", "words"), u"ballpoint, pen"_s)};
-        option.titleSimilarity = 88;
+        option.titleSimilarity = similarity;
         option.isByWords = true;
         return option;
     }
@@ -78,27 +80,34 @@ public:
             if (row.id == shown.id)
                 view.row = row;
         }
-        view.mpn = u"GSM-1"_s;
-        view.gtin = u"036000291452"_s;
+        const int id = int(view.row.id);
+        view.mpn = u"GSM-%1"_s.arg(id);
+        view.gtin = FakeGood::withCheckDigit(u"036000291%1"_s.arg(44 + id));
         if (view.row.newProduct != NewProduct::None)
             return give<MatchCaseView>(view);
+        // Another column of the feed leads to each: its part number is one's, its barcode the other's.
         MatchOption first;
         first.item = view.row.item;
-        first.title = u"Pen, blue"_s;
+        first.title = u"Ballpoint pen, blue, box of 10"_s;
         first.maker = u"Bic"_s;
         first.price = Decimal(199, 2);
-        first.probability = 0.62;
-        first.agrees = {colonText(said("trueup::Review", "Cross reference of the feed"), u"1"_s)};
+        first.probability = view.row.probability;
+        first.agrees = {colonText(said("trueup::Review", "Cross reference of the feed"), first.item),
+                        colonText(said("trueup::Review", "Part number within the manufacturer"), view.mpn)};
         first.contradicts = {said("trueup::CoreMatches", "other barcode")};
-        first.gtin = u"00012345678905"_s;
-        first.mpn = u"GSM-1"_s;
+        first.gtin = FakeGood::withCheckDigit(u"00012345678%1"_s.arg(89 + id));
+        first.mpn = view.mpn;
         first.titleSimilarity = 71;
         MatchOption second = first;
-        second.item = u"BIC-%1B"_s.arg(view.row.id);
+        second.item = u"BIC-%1B"_s.arg(id);
+        second.title = u"Gel pen, black, box of 10"_s;
+        second.price = Decimal(249, 2);
         second.probability = 0.31;
-        second.gtin = u"00036000291452"_s;
+        second.gtin = u"00"_s + view.gtin;
         second.mpn.clear();
-        second.contradicts = {};
+        second.agrees = {colonText(said("trueup::Review", "Same barcode"), view.gtin)};
+        second.contradicts = {said("trueup::CoreMatches", "other title or colour")};
+        second.titleSimilarity = 38;
         view.options = {first, second};
         return give<MatchCaseView>(view);
     }
@@ -156,7 +165,7 @@ private:
                                                                  : MatchStanding::Alone;
             row.item = choice.items.value(0);
             row.decision = u"decision-%1"_s.arg(row.id);
-            row.decidedBy = u"Marie Tremblay"_s;
+            row.decidedBy = FakeNight::marie();
         }
     }
 };

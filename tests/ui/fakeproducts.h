@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fakegoods.h"
 #include "fakeholder.h"
 #include "fakenight.h"
 
@@ -21,24 +22,20 @@ public:
     bool neverChanged = false; ///< there is no version
     bool neverWritten = false; ///< nothing was sent to the shop
     bool alike = false;        ///< versions hold the same values
-    std::optional<QStringList> collections = QStringList{u"Pens"_s, u"Back to school"_s}; ///< of every product
+    std::optional<QStringList> collections = QStringList{u"Office"_s, u"Back to school"_s}; ///< of every product
 
     explicit FakeProducts(bool filled)
     {
-        for (int i = 0; filled && i < 450; ++i) {
-            ProductRow row;
-            row.id = 1 + i;
-            row.sku = u"BIC-%1"_s.arg(10000 + i * 37);
-            row.name = u"Ballpoint pen, medium point, box of %1"_s.arg(12 + i);
-            row.vendor = i % 3 == 0 ? u"Bic"_s : u"Pilot"_s;
-            row.productType = u"Pens"_s;
-            row.barcode = u"0070330%1"_s.arg(10000 + i);
-            row.price = Decimal(1299 + i * 10, 2);
-            row.isInShop = i % 4 != 3;
-            row.conflicts = i == 0 ? 1 : 0;
-            row.updatedAt = QDateTime::currentDateTimeUtc().addSecs(-3600 * i);
-            all.append(row);
-        }
+        if (!filled)
+            return;
+        const QDateTime newest = FakeNight().agreed().ended();
+        for (int i = 0; i < changed; ++i)
+            all.append(rowOf(i));
+        for (int i = 1; i < FakeChange::conflicts; ++i)
+            all.append(rowOf(FakeChange::inConflict(i)));
+        std::ranges::sort(all, {}, &ProductRow::sku);
+        for (qsizetype i = 0; i < all.size(); ++i)
+            all[i].updatedAt = newest.addSecs(-3600 * i);
     }
 
     [[nodiscard]] Answer<Page<ProductRow>> search(const QString& text, const ProductOrder& order, const QString& afterKey, int limit) override
@@ -61,6 +58,8 @@ public:
     }
     [[nodiscard]] Answer<qint64> count(const QString& text, ProductScope scope) override
     {
+        if (scope == ProductScope::All && text.isEmpty() && !all.isEmpty())
+            return give<qint64>(FakeNight::catalogue); // of which the first are in memory
         return give<qint64>(scope == ProductScope::All ? found(text).size() : qMin(all.size(), qsizetype(ofScope)));
     }
     [[nodiscard]] Answer<ProductDetail> detail(qint64 id) override
@@ -70,10 +69,12 @@ public:
             return give<ProductDetail>(fail(ErrorKind::NotFound, u"The product is gone."_s));
         ProductDetail d;
         d.row = *found;
-        d.itemNumber = u"XO-%1"_s.arg(id);
+        const FakeGood good = goodOf(id);
+        d.itemNumber = good.item();
         d.shopifyId = found->isInShop ? u"gid://shopify/Product/%1"_s.arg(id) : QString();
         d.shopifySeen = FakeNight().lastSuccess();
-        d.openBatchId = u"batch-etilize"_s;
+        if (good.number < changed)
+            d.openBatchId = FakeChange{good.number}.isOfErp() ? u"batch-xorosoft"_s : u"batch-etilize"_s;
         d.collections = collections;
         d.collectionsRead = d.shopifySeen;
         for (const Field& one : fields())
@@ -133,41 +134,45 @@ public:
     }
     [[nodiscard]] Answer<QList<MatchRow>> matches(qint64 id) override
     {
-        const QDateTime now = QDateTime::currentDateTimeUtc();
-        const auto known = std::ranges::find(all, id, &ProductRow::id);
-        const Identifiers feed = known == all.end() ? Identifiers() : Identifiers{known->sku, known->barcode, u"GSM-12"_s};
-        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Cross reference of the feed"), 1.0,
-                              said("trueup::CoreProducts", "Linked"), u"CWS_A XO-%1"_s.arg(id), u"Luc Roy"_s, now.addDays(-60), feed,
-                              {u"XO-%1"_s.arg(id), feed.barcode, {}}},
+        const QDateTime then = FakeNight().last().addDays(-60);
+        const FakeGood good = goodOf(id);
+        const bool isKnown = std::ranges::contains(all, id, &ProductRow::id);
+        const Identifiers feed = isKnown ? Identifiers{good.sku(), good.barcode(), good.mpn()} : Identifiers();
+        QList<MatchRow> rows{{Side::Xorosoft, good.item(), said("trueup::Review", "Cross reference of the feed"), 1.0,
+                              said("trueup::CoreProducts", "Linked"), u"CWS_A "_s + good.item(), FakeNight::luc(), then, feed,
+                              {good.item(), feed.barcode, {}}},
                              {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id),
                               said("trueup::Review", "Written to the shop"), 1.0, said("trueup::CoreProducts", "Linked"), {},
-                              u"Marie Tremblay"_s, now.addDays(-59)},
-                             {Side::Xorosoft, u"XO-%1-B"_s.arg(id), said("trueup::Review", "Similar item number"), 0.62,
+                              FakeNight::marie(), then.addDays(1)},
+                             {Side::Xorosoft, good.item() + u"-B"_s, said("trueup::Review", "Similar item number"), 0.62,
                               said("trueup::CoreProducts", "Candidate"),
                               said("trueup::CoreMatches", "but %1", -1, "what contradicts a match").arg(said("trueup::CoreMatches", "other barcode")), {},
-                              {}, feed, {u"XO-%1-B"_s.arg(id), u"00012345678905"_s, u"gsm 12"_s}}};
+                              {}, feed, {good.item() + u"-B"_s, otherBarcode, good.mpn().toLower().replace(u'-', u' ')}}};
         return give<QList<MatchRow>>(rows);
     }
     [[nodiscard]] Answer<Page<WriteRow>> writes(qint64, const QString&, int) override
     {
-        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const FakeRun written = FakeNight().agreed();
+        const FakeRun refused = FakeNight().titleRefused();
         Page<WriteRow> page;
         if (neverWritten)
             return give<Page<WriteRow>>(page);
-        page.rows = {{2, now.addDays(-1), u"UpdateVariants"_s, WriteOutcome::Written, {FieldId::Price}, {}, 41, 312},
-                     {1, now.addDays(-2), u"UpdateProduct"_s, WriteOutcome::Failed, {FieldId::Title},
-                      said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title is too long"_s), 40, 210}};
+        page.rows = {{2, written.ended(), u"UpdateVariants"_s, WriteOutcome::Written, {FieldId::Price}, {}, written.id, 312},
+                     {1, refused.ended(), u"UpdateProduct"_s, WriteOutcome::Failed, {FieldId::Title},
+                      said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title has already been taken"_s), refused.id, 210}};
         return give<Page<WriteRow>>(page);
     }
     [[nodiscard]] Answer<WriteDetail> write(qint64 id) override
     {
         writesRead.append(id);
-        const QDateTime now = QDateTime::currentDateTimeUtc();
+        constexpr qint64 hour = 3600;
+        const FakeGood first{0};
         if (id == 1)
-            return give<WriteDetail>(WriteDetail{{{FieldId::Title, Value(u"Ballpoint pen"_s), Value(u"Ballpoint pen, medium point, black, box of 12"_s), {}}},
-                                                 {{said("trueup::Review", "rule “%1”").arg(u"auto_0.95"_s), now.addDays(-3)}}});
-        return give<WriteDetail>(WriteDetail{{{FieldId::Price, Value(Decimal(1249, 2)), Value(Decimal(1299, 2)), {}}},
-                                             {{u"Marie Tremblay"_s, now.addDays(-2)}, {u"Anne Gagnon"_s, now.addDays(-1)}}});
+            return give<WriteDetail>(WriteDetail{{{FieldId::Title, Value(u"Ballpoint pen"_s), Value(first.name()), {}}},
+                                                 {{said("trueup::Review", "rule “%1”").arg(u"auto_0.95"_s), FakeNight().titleRefused().began.addSecs(-hour)}}});
+        const QDateTime pushed = FakeNight().agreed().began;
+        return give<WriteDetail>(WriteDetail{{{FieldId::Price, Value(Decimal(first.cents() - step, 2)), Value(first.price()), {}}},
+                                             {{FakeNight::marie(), pushed.addSecs(-hour)}, {FakeNight::anne(), pushed.addSecs(-hour / 2)}}});
     }
     QList<qint64> writesRead;
     QList<std::pair<QStringList, bool>> checked; ///< numbers, and whether only item numbers counted
@@ -180,8 +185,8 @@ public:
             ErpNumber one;
             one.number = number;
             if (number.startsWith(u"XO-"_s)) {
-                one = {number, said("trueup::Review", "Same item number"), number, u"Ballpoint pen, medium point, box of 12"_s, Decimal(1299, 2),
-                       Decimal(40, 0), true, {}};
+                const FakeGood good = goodOfItem(number);
+                one = {number, said("trueup::Review", "Same item number"), number, good.name(), good.price(), Decimal(good.stock(), 0), true, {}};
             } else if (number.startsWith(u"0070"_s) && !onlyItems) {
                 one.found = said("trueup::ErpQuestions", "Several items have this number");
                 one.others = {u"XO-1"_s, u"XO-1-B"_s};
@@ -198,9 +203,11 @@ public:
         if (!number.startsWith(u"XO-"_s))
             return give<ErpItemNow>(fail(ErrorKind::NotFound, said("trueup::ErpQuestions", "Xorosoft has no item %1.").arg(number),
                                          said("trueup::ErpQuestions", "Check the number.")));
-        return give<ErpItemNow>(ErpItemNow{number, u"Ballpoint pen, medium point, box of 12"_s, u"Bic"_s, u"007033010000"_s, Decimal(1299, 2),
-                                           Decimal(81250, 4), true, QDateTime::currentDateTimeUtc().addDays(-2),
-                                           {{u"Main"_s, Decimal(40, 0), Decimal(43, 0)}, {u"Outlet"_s, std::nullopt, Decimal(2, 0)}}});
+        const FakeGood good = goodOfItem(number);
+        return give<ErpItemNow>(ErpItemNow{number, good.name(), good.vendor(), good.barcode(), good.price(), Decimal(good.cents() * 6250, 6), true,
+                                           FakeNight().erpMoved().began,
+                                           {{FakeNight::mainStore(), Decimal(good.stock(), 0), Decimal(good.stock() + 3, 0)},
+                                            {FakeNight::showRoom(), std::nullopt, Decimal(2, 0)}}});
     }
     [[nodiscard]] Answer<void> setLocked(qint64 id, FieldId field, bool lock) override
     {
@@ -212,7 +219,32 @@ public:
         return give<void>({});
     }
 
+    [[nodiscard]] static FakeGood goodOf(qint64 id) { return {int(id) - 1}; }
+    /// Of an item of the ERP, whichever way its number goes on.
+    [[nodiscard]] static FakeGood goodOfItem(const QString& number) { return goodOf(number.section(u'-', 1, 1).toInt()); }
+    static constexpr auto otherBarcode = "00012345678905"_L1; ///< of the candidate that is not it
+    static constexpr int step = 50; ///< cents, from one version to the next
+
 private:
+    static constexpr int changed = 450 - FakeChange::conflicts + 1; ///< products, the rest are those in conflict
+    [[nodiscard]] static ProductRow rowOf(int number)
+    {
+        const FakeGood good{number};
+        const FakeChange change{number};
+        const bool isStaged = number < changed;
+        ProductRow row;
+        row.id = good.id();
+        row.sku = good.sku();
+        row.name = good.name();
+        row.vendor = good.vendor();
+        row.productType = good.type();
+        row.barcode = isStaged && change.isBarcode() ? QString() : good.barcode();
+        row.price = good.price();
+        row.isInShop = !isStaged || !change.isNew();
+        row.conflicts = FakeChange::clashOf(number) >= 0 ? 1 : 0;
+        return row;
+    }
+
     struct Version
     {
         VersionRow row;
@@ -223,19 +255,20 @@ private:
     [[nodiscard]] QList<Version> history(qint64 id) const
     {
         const ProductRow& product = productOf(id);
-        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const FakeNight night;
         const QString schedule = said("trueup::JobText", "schedule");
-        QList<Version> list{{{1, Side::Shopify, u"Shopify"_s, schedule, now.addDays(-60), {}, {}}, {}},
-                            {{2, Side::Etilize, u"Etilize"_s, u"Luc Roy"_s, now.addDays(-20), {}, u"batch-2"_s}, {}},
-                            {{3, std::nullopt, said("trueup::CoreProducts", "Edited here"), u"Marie Tremblay"_s, now.addDays(-8), {}, u"batch-3"_s}, {}},
-                            {{4, Side::Shopify, u"Shopify"_s, schedule, FakeNight().lastSuccess(), {}, {}}, {}},
-                            {{5, Side::Xorosoft, u"Xorosoft"_s, schedule, now.addDays(-1), {}, u"batch-5"_s}, {}}};
+        const QDateTime first = night.last().addDays(-60);
+        QList<Version> list{{{1, Side::Shopify, u"Shopify"_s, schedule, first, {}, {}}, {}},
+                            {{2, Side::Etilize, u"Etilize"_s, FakeNight::luc(), first.addDays(40), {}, u"batch-2"_s}, {}},
+                            {{3, std::nullopt, said("trueup::CoreProducts", "Edited here"), FakeNight::marie(), first.addDays(50), {}, u"batch-3"_s}, {}},
+                            {{4, Side::Shopify, u"Shopify"_s, schedule, night.shopRead().ended(), {}, {}}, {}},
+                            {{5, Side::Xorosoft, u"Xorosoft"_s, FakeNight::luc(), night.erpRead().ended(), {}, u"batch-5"_s}, {}}};
         for (Version& one : list) {
             const int younger = int(list.size()) - one.row.number;
             const bool isNow = younger == 0;
-            one.values = {{FieldId::Title, Value(isNow ? product.name : u"Ballpoint pen, medium point, edition %1"_s.arg(one.row.number))},
-                          {FieldId::Price, Value(*product.price->minus(Decimal(50 * younger, 2)))},
-                          {FieldId::Inventory, Value::integer(isNow ? 12 : 40)}};
+            one.values = {{FieldId::Title, Value(isNow ? product.name : product.name + u", edition %1"_s.arg(one.row.number))},
+                          {FieldId::Price, Value(*product.price->minus(Decimal(step * younger, 2)))},
+                          {FieldId::Inventory, Value::integer(goodOf(id).stock() + (isNow ? 0 : 28))}};
         }
         return list;
     }
@@ -280,32 +313,60 @@ private:
         std::ranges::sort(rows, isBefore);
     }
 
+    static void putConflict(ProductField& f, const FakeClash& clash)
+    {
+        if (f.field != clash.field)
+            return;
+        f.isInConflict = true;
+        f.base = clash.base;
+        f.shopify = clash.shop;
+        (clash.side == Side::Xorosoft ? f.xorosoft : clash.side == Side::Etilize ? f.etilize : f.ours) = clash.local;
+    }
     [[nodiscard]] ProductField fieldOf(const ProductRow& row, const Field& meta) const
     {
         ProductField f;
         f.field = meta.id;
         f.owner = meta.owner;
         f.isLocked = locked.contains(meta.id);
+        const FakeGood good = goodOf(row.id);
+        const FakeChange change{good.number};
+        const bool isStaged = good.number < changed;
+        const auto staged = [isStaged](bool is, const Value& there, const Value& here) { return isStaged && is ? there : here; };
         switch (meta.id) {
         case FieldId::Title:
             f.ours = f.base = f.shopify = Value(row.name);
-            f.etilize = Value(row.name + u", blue ink"_s);
-            f.differs = true;
+            f.etilize = staged(change.isTitle(), Value(good.fedName()), f.ours);
             break;
         case FieldId::Price:
             f.ours = f.base = Value(*row.price);
-            f.shopify = Value(Decimal(1199, 2));
-            f.xorosoft = Value(Decimal(1449, 2));
-            f.differs = true;
-            f.isInConflict = row.conflicts > 0;
+            f.shopify = Value(good.price());
+            f.xorosoft = staged(change.isPrice(), change.price(), good.price());
             break;
         case FieldId::Vendor: f.ours = f.base = f.shopify = f.etilize = Value(row.vendor); break;
-        case FieldId::Sku: f.ours = f.base = f.shopify = f.xorosoft = Value(row.sku); break;
-        case FieldId::Barcode: f.ours = f.shopify = f.base = Value(row.barcode); break;
-        case FieldId::Description: f.ours = f.base = f.shopify = f.etilize = Value(u"<p>A pen for daily writing.</p>"_s); break;
-        case FieldId::Tags: f.ours = f.base = f.shopify = Value(QStringList{u"Pens"_s, u"Office"_s}); break;
+        case FieldId::ProductType: f.ours = f.base = f.shopify = f.etilize = Value(row.productType); break;
+        case FieldId::Sku: f.ours = f.base = f.shopify = f.etilize = Value(row.sku); break;
+        case FieldId::Mpn: f.ours = f.base = f.shopify = f.etilize = Value(good.mpn()); break;
+        case FieldId::Barcode:
+            f.ours = f.shopify = f.base = row.barcode.isEmpty() ? Value() : Value(row.barcode);
+            f.etilize = f.xorosoft = Value(good.barcode());
+            break;
+        case FieldId::Description:
+            f.ours = f.base = f.shopify = Value(good.description());
+            f.etilize = staged(change.isDescription(), good.fedDescription(), good.description());
+            break;
+        case FieldId::Inventory:
+            f.ours = f.base = f.shopify = Value::integer(good.stock());
+            f.xorosoft = staged(change.isStock(), Value::integer(change.stock()), Value::integer(good.stock()));
+            break;
+        case FieldId::Tags: f.ours = f.base = f.shopify = Value(good.tags()); break;
         default: break;
         }
+        if (row.conflicts > 0)
+            putConflict(f, FakeClash::about(good, FakeChange::clashOf(good.number), false));
+        for (const Value* other : {&f.shopify, &f.etilize, &f.xorosoft})
+            f.differs = f.differs || (!other->isNone() && *other != f.ours);
+        if (!row.isInShop)
+            f.shopify = f.base = Value();
         f.baseBy = f.base.isNone() ? QString() : said("trueup::Conflicts", "a write of ours");
         return f;
     }

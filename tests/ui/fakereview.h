@@ -8,8 +8,6 @@
 #include "services/review.h"
 #include "widgets/labels.h"
 
-#include <QTimeZone>
-
 namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
@@ -31,14 +29,14 @@ public:
     [[nodiscard]] Answer<QList<BatchRow>> batches() override
     {
         QList<BatchRow> result;
-        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, jobLabel(JobKind::EtilizeImport), Side::Etilize},
-                                               {u"batch-xorosoft"_s, jobLabel(JobKind::XorosoftRefresh), Side::Xorosoft}}) {
+        for (const QString& id : FakeCatalogue::batches()) {
+            const FakeRun run = FakeCatalogue::runOf(id);
             BatchRow batch;
             batch.id = id;
-            batch.name = name;
-            batch.source = source;
-            batch.createdAt = QDateTime::currentDateTimeUtc().addSecs(-3600);
-            batch.createdBy = u"Marie Tremblay"_s;
+            batch.name = jobLabel(run.kind);
+            batch.source = run.kind == JobKind::XorosoftRefresh ? Side::Xorosoft : Side::Etilize;
+            batch.createdAt = run.ended();
+            batch.createdBy = FakeNight().startedBy(run);
             for (const ReviewRow& row : catalogue.rows()) {
                 if (FakeCatalogue::batchOf(row) != id)
                     continue;
@@ -87,7 +85,7 @@ public:
 
     [[nodiscard]] Answer<ReviewChoices> choices(const QString&) override
     {
-        return give<ReviewChoices>(ReviewChoices{{u"Bic"_s, u"Pilot"_s}, {u"Paper"_s, u"Pens"_s}});
+        return give<ReviewChoices>(ReviewChoices{FakeGood::vendors(), FakeGood::types()});
     }
 
     [[nodiscard]] Answer<ReviewTotals> totals(const ReviewFilter& filter) override
@@ -281,24 +279,54 @@ public:
         shown.products = 1; // and the rest as the world has it
         shown.usesBulk = true;
         shown.seconds = 74;
-        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln product(s) will no longer be on sale in the shop.", 2),
-                           {{u"FEL-12590"_s, u"Ballpoint pen, fine point, black, box of 12"_s, {}, {}, {}, {}},
-                            {u"SWI-20361"_s, u"Desk stapler, 25 sheets"_s, {}, {}, {}, {}}},
-                           2},
-                          {FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 2).arg(20),
-                           {{u"HEW-14736"_s, {}, FieldId::Price, Decimal(2963, 2), Decimal(2074, 2), {}},
-                            {u"MMM-28056"_s, {}, FieldId::Price, Decimal(7643, 2), Decimal(5350, 2), {}}},
-                           2}};
     }
+    /// Counts what is approved, and says of it what stands out.
+    void planAll(const QList<ReviewRow>& rows)
+    {
+        shown.products = shown.creates = shown.withdrawals = 0;
+        plannedWrites.clear();
+        QMap<FieldId, qint64> changed;
+        QList<GuardExample> withdrawn;
+        QList<GuardExample> swings;
+        for (const ReviewRow& row : rows) {
+            if (row.status != ReviewStatus::Approved)
+                continue;
+            plan(row);
+            ++shown.products;
+            shown.creates += row.kind == ChangeKind::Create;
+            shown.withdrawals += row.kind == ChangeKind::Archive;
+            if (row.kind == ChangeKind::Archive)
+                withdrawn.append({row.sku, row.name, {}, {}, {}, {}});
+            for (const FieldDelta& delta : row.deltas) {
+                ++changed[delta.field];
+                if (delta.field == FieldId::Price && delta.changePercent && std::abs(delta.changePercent->toDouble()) > swingPercent)
+                    swings.append({row.sku, {}, FieldId::Price, delta.current, delta.proposed, {}});
+            }
+        }
+        shown.updates = shown.products - shown.creates - shown.withdrawals;
+        shown.calls = shown.products + shown.creates;
+        shown.points = shown.calls * 10;
+        shown.fields.clear();
+        for (auto one = changed.cbegin(); one != changed.cend(); ++one)
+            shown.fields.append({one.key(), one.value()});
+        shown.findings.clear();
+        if (!withdrawn.isEmpty())
+            shown.findings.append({FindingLevel::Warn, said("trueup::CorePush", "%Ln product(s) will no longer be on sale in the shop.", int(withdrawn.size())),
+                                   withdrawn, withdrawn.size()});
+        if (!swings.isEmpty())
+            shown.findings.append({FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", int(swings.size())).arg(swingPercent),
+                                   swings, swings.size()});
+    }
+    static constexpr int swingPercent = 20;
     [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override
     {
         Page<PushResultRow> page;
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed,
+        page.rows = {{1, FakeGood{0}.sku(), FakeGood{0}.name(), PushOutcome::Confirmed,
                       field(FieldId::Price).translatedLabel() + u", "_s + field(FieldId::Description).translatedLabel(), 1, now,
                       false, false, false, {}, {}, {}},
-                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
+                     {2, FakeGood{1}.sku(), FakeGood{1}.name(), PushOutcome::Failed,
                       said("trueup::StoredWords", "The shop refused the values: “%1”", -1, "what the shop said, in its own language").arg(u"Barcode is invalid"_s), 1, now, true,
                       true, true, said("trueup::CorePush", "Refused value"), {}, {FieldId::Barcode, FieldId::Title}, u"Barcode is invalid"_s}};
         return give<Page<PushResultRow>>(page);
@@ -334,7 +362,7 @@ public:
     QHash<qint64, QList<FieldDelta>> plannedDeltas;
     QStringList plannedAsked; ///< the texts, one a page
     QList<qint64> valuesAsked;
-    [[nodiscard]] Answer<Value> value(qint64, FieldId) override { return give<Value>(Value(u"0733"_s)); }
+    [[nodiscard]] Answer<Value> value(qint64, FieldId) override { return give<Value>(Value(QString::fromLatin1(FakeChange::refusedBarcode))); }
     [[nodiscard]] Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override
     {
         sentBack.append({id, field, value});
@@ -352,9 +380,9 @@ public:
         ++retriedAll;
         return give<qint64>(left.size());
     }
-    QList<PushResultRow> left = {{2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
+    QList<PushResultRow> left = {{2, FakeGood{1}.sku(), FakeGood{1}.name(), PushOutcome::Failed,
                                   said("trueup::StoredWords", "The shop refused the values: “%1”", -1, "what the shop said, in its own language").arg(u"Barcode is invalid"_s), 1,
-                                  QDateTime(QDate(2026, 11, 20), QTime(9, 30), QTimeZone::UTC), true, true, true,
+                                  FakeNight().run(FakeNight::pushed).ended(), true, true, true,
                                   said("trueup::CorePush", "Refused value"), {},
                                   {FieldId::Barcode, FieldId::Title}, u"Barcode is invalid"_s}};
     QString moreLeft; ///< the key of a next page

@@ -27,7 +27,7 @@ namespace trueup::ui::testing {
 class FakeSession final : public SessionService
 {
 public:
-    Session value{u"Marie Tremblay"_s, said("trueup::CoreSession", "Administrator"), said("trueup::Workbench", "Sample data"),
+    Session value{FakeNight::marie(), said("trueup::CoreSession", "Administrator"), said("trueup::Workbench", "Sample data"),
                   true, true, true, true, true};
     QString lookedAt;
     QHash<QString, QStringList> others; ///< by place
@@ -127,30 +127,29 @@ struct FakeWorld
         }
         dashboard.value.state.openAlerts = std::ranges::count(alerts.kept, AlertState::Open, &Alert::state);
         countWhatIsPushed();
+        agreeOnTheMorning();
     }
     void countWhatIsPushed()
     {
-        PushPreview& shown = push.shown;
-        shown.held = dashboard.value.counts.held;
-        shown.products = shown.creates = shown.withdrawals = 0;
-        push.plannedWrites.clear();
-        QMap<FieldId, qint64> changed;
-        for (const ReviewRow& row : review.catalogue.rows()) {
-            if (row.status != ReviewStatus::Approved)
+        push.planAll(review.catalogue.rows());
+        push.shown.held = dashboard.value.counts.held;
+    }
+    /// What the runs of this morning staged is what Review lists of them, and what waits for a push is what the alert counts.
+    void agreeOnTheMorning()
+    {
+        const auto staged = [this](const QString& batch) {
+            return std::ranges::count(review.catalogue.rows(), batch, FakeCatalogue::batchOf);
+        };
+        for (RunRow& run : jobs.rows) {
+            if (run.id == FakeNight::imported)
+                FakeJobs::setStaged(run, staged(run.batchId));
+            if (run.id != FakeNight::refreshed)
                 continue;
-            push.plan(row);
-            ++shown.products;
-            shown.creates += row.kind == ChangeKind::Create;
-            shown.withdrawals += row.kind == ChangeKind::Archive;
-            for (const FieldDelta& delta : row.deltas)
-                ++changed[delta.field];
+            run.staged = staged(run.batchId);
+            FakeJobs::setChanged(run, run.staged);
         }
-        shown.updates = shown.products - shown.creates - shown.withdrawals;
-        shown.calls = shown.products + shown.creates;
-        shown.points = shown.calls * 10;
-        shown.fields.clear();
-        for (auto one = changed.cbegin(); one != changed.cend(); ++one)
-            shown.fields.append({one.key(), one.value()});
+        tell(FakeAlerts::tooManyWait, FakeAlerts::waiting(int(dashboard.value.counts.needsPush)));
+        dashboard.count(jobs.rows);
     }
     /// What has failed is the same for whoever counts it: the state of the window, the push, the list of failed writes and its alert.
     void agreeOnFailures()
@@ -167,22 +166,43 @@ struct FakeWorld
             one.id = like.id + push.left.size();
             one.sku = row.sku;
             one.name = row.name;
+            one.fields.clear();
+            for (const FieldDelta& delta : row.deltas)
+                one.fields.append(delta.field);
             push.left.append(one);
         }
         for (RunRow& run : jobs.rows) {
-            if (run.failed <= 0)
-                continue;
-            run.failed = failed;
-            run.summary = said("trueup::JobText", "%Ln product(s) written", int(run.records - failed)) + u", "_s
-                + said("trueup::JobText", "%Ln failed", int(failed)) + u'.';
+            if (run.id == FakeNight::pushed)
+                FakeJobs::setFailed(run, failed);
         }
-        for (Alert& alert : alerts.kept) {
-            if (alert.runId == 1)
-                alert.title = said("trueup::Alerts", "%Ln write(s) to the shop were given up", int(failed));
-            for (AlertRow& row : dashboard.value.alerts) {
-                if (row.id == alert.id)
-                    row.text = alert.title;
-            }
+        tell(FakeAlerts::writesGivenUp, FakeAlerts::givenUp(int(failed)));
+    }
+    /// For pictures: the whole of what the pages count, which would be many rows for every other test.
+    void agreeOnEverything()
+    {
+        agreeOnFailures();
+        if (conflicts.all.isEmpty())
+            return;
+        conflicts.addSettled();
+        jobs.addEarlier();
+        schedules.kept.first().catchesUp = false; // two nights were left out
+        settings.value.thresholds = {true, 95};   // what a rule approved
+        alerts.measured.reset(); // of the last minutes: nothing was written
+        dashboard.value.counts.inSync = FakeNight::catalogue;
+        for (const qint64 other : {dashboard.value.counts.needsPush, dashboard.value.counts.pendingReview, dashboard.value.counts.held,
+                                   dashboard.value.counts.failed, dashboard.value.counts.conflicts - 1}) // one of them has a change, too
+            dashboard.value.counts.inSync -= other;
+        dashboard.count(jobs.rows);
+    }
+    void tell(qint64 alert, const QString& title)
+    {
+        for (Alert& one : alerts.kept) {
+            if (one.id == alert)
+                one.title = title;
+        }
+        for (AlertRow& one : dashboard.value.alerts) {
+            if (one.id == alert)
+                one.text = title;
         }
     }
     [[nodiscard]] UiServices services()

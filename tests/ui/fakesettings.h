@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fakeholder.h"
+#include "fakenight.h"
 
 #include "services/settings.h"
 #include "services/setup.h"
@@ -40,7 +41,7 @@ public:
             return;
         }
         value.columns = {said("trueup::CoreSettings", "%1 of %2")
-                             .arg(u"CowanOfficeSupplies.zip"_s, QLocale().toString(QDateTime::currentDateTime().addDays(-1), QLocale::ShortFormat)),
+                             .arg(u"CowanOfficeSupplies.zip"_s, QLocale().toString(FakeNight().run(FakeNight::imported).began.toLocalTime(), QLocale::ShortFormat)),
                          {{u"SKU"_s, u"SKU"_s, {}, {}, true},
                           {u"Item Name"_s, {}, {}, u"Title"_s, true},
                           {u"Long Description"_s, {}, u"Description"_s, {}, true},
@@ -49,7 +50,7 @@ public:
                           {u"Promo Code"_s, {}, {}, {}, true},
                           {u"Brand Name"_s, {}, u"Vendor"_s, {}, false}},
                          {u"Barcode"_s, u"Description"_s, u"SKU"_s, u"Title"_s, u"Vendor"_s}};
-        value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
+        value.stores = {{u"MAIN"_s, FakeNight::mainStore(), 41'230, true, 2}, {u"SHOW"_s, FakeNight::showRoom(), 312, false, 0}};
     }
     [[nodiscard]] DatabaseSettings database() const override { return {value.database.address, value.database.kind, {}}; }
     [[nodiscard]] Answer<AppSettings> load() override { return give<AppSettings>(value); }
@@ -59,17 +60,18 @@ public:
         return give<void>({});
     }
     [[nodiscard]] Answer<TestReport> test(ConnectionKind, const AppSettings&) override { return give<TestReport>(report); }
-    QList<ShopLocationName> locations = {{u"gid://shopify/Location/1"_s, u"Main warehouse"_s}, {u"gid://shopify/Location/2"_s, u"Show room"_s}};
+    QList<ShopLocationName> locations = {{u"gid://shopify/Location/1"_s, FakeNight::mainStore()}, {u"gid://shopify/Location/2"_s, FakeNight::showRoom()}};
     QList<CancelToken> locationQuestions;
     [[nodiscard]] Answer<QList<ShopLocationName>> shopLocations(const CancelToken& cancel) override
     {
         locationQuestions.append(cancel);
         return give<QList<ShopLocationName>>(locations);
     }
-    QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, userRoles(), true, true},
+    QList<UserRow> people = {{1, u"marie@example.com"_s, FakeNight::marie(), {u"marie"_s}, userRoles(), true, true},
                              {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true},
-                             {4, u"anne@example.com"_s, u"Anne Gagnon"_s, {u"anne"_s}, userRoles(), true},
-                             {5, u"paul@example.com"_s, u"Paul Dubé"_s, {u"paul"_s}, {u"editor"_s}, false}};
+                             {4, u"anne@example.com"_s, FakeNight::anne(), {u"anne"_s}, userRoles(), true},
+                             {5, u"paul@example.com"_s, u"Paul Dubé"_s, {u"paul"_s}, {u"editor"_s}, false},
+                             {6, u"luc@example.com"_s, FakeNight::luc(), {u"luc"_s}, {u"viewer"_s, u"editor"_s, u"operator"_s}, true}};
     LoginOffer offer{{u"jonas"_s, u"replica"_s}, true};
     QList<std::tuple<qint64, QString, bool>> logins;
     QList<std::pair<qint64, bool>> actives;

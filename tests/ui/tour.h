@@ -43,7 +43,7 @@ public:
     {
         if (state == State::Full) {
             (void)m_world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
-            m_world.jobs.advance(QStringLiteral("job-1"), 15'204, 8'900);
+            m_world.jobs.advance(QStringLiteral("job-1"), 15'204, 340);
         }
         for (const PageId id : allPages)
             (void)m_window.findChild<WindowPages*>()->page(id); // all its lists are there
@@ -90,7 +90,7 @@ private:
             if (m_state == State::Failing)
                 one->alwaysFailWith = lost;
         }
-        m_world.agreeOnFailures();
+        m_world.agreeOnEverything();
         if (m_state == State::Forbidden) {
             m_world.session.value = {QStringLiteral("Marie Tremblay"), said("trueup::CoreSession", "Viewer"), said("trueup::Workbench", "Sample data"), false, false, false, false, false};
             m_world.settings.people.first().roles = {QStringLiteral("viewer")};
@@ -122,12 +122,12 @@ private:
         const auto go = [this](const std::optional<Error>& failure) {
             m_world.jobs.failRejectsWith = failure;
             m_window.showPage(PageId::Jobs);
-            m_window.jobs().showRun(3); // an ERP refresh, which rejects nothing
+            m_window.jobs().showRun(FakeNight::refreshed); // an ERP refresh, which rejects nothing
             m_window.jobs().showRejects();
         };
         places.append({QStringLiteral("jobs-rejects-none"), [go] { go({}); }});
         places.append({QStringLiteral("jobs-rejects-lost"), [this, go] {
-                           m_window.jobs().showRun(4);
+                           m_window.jobs().showRun(FakeNight::imported);
                            go(Error{ErrorKind::DatabaseLost, said("trueup::Store", "The connection to the database was lost."),
                                     said("trueup::Backup", "Nothing was changed."),
                                     said("trueup::NotificationListener", "Trueup connects again by itself."), {}, {}, true});

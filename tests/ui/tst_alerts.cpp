@@ -301,7 +301,7 @@ void TestAlerts::theDetailLeadsOn()
     const Hand hand(window);
     QVERIFY(!hand.find(u"Notification settings"_s));
     QVERIFY(hand.click(hand.find(u"Show the run"_s)));
-    QTRY_COMPARE(window.jobs().chosenRun(), 1);
+    QTRY_COMPARE(window.jobs().chosenRun(), FakeNight::pushed);
     // A run that is not among those listed is shown all the same, and no other in its place.
     world.alerts.kept[1].runId = 77;
     window.jobs().showAlert(3);
@@ -433,7 +433,7 @@ void TestAlerts::aRuleSaysItself()
     QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
              u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10%. Notifies: Desktop, E-mail, Slack."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[1], alerts.measures[1]),
-             u"Raises a critical alert when “Waiting writes” is more than 1,000. Notifies: Desktop, PagerDuty."_s);
+             u"Raises a critical alert when “Waiting writes” is more than %1. Notifies: Desktop, PagerDuty."_s.arg(FakeNight::tooManyWaiting));
     QCOMPARE(ruleSentence(alerts.keptRules[2], alerts.measures[2]),
              u"Switched off: Raises an error when “Hours since the feed was imported” is at least 36 h. Nobody is told: it only stands in the list."_s);
 }
@@ -582,7 +582,7 @@ void TestAlerts::aNewRuleBeginsWithAUsefulThreshold()
     QCOMPARE(threshold->value(), 30.0);
     form.read(world.alerts.keptRules[1]);
     measure->setCurrentIndex(2);
-    QCOMPARE(threshold->value(), 1000.0); // of a rule that is kept nothing is proposed
+    QCOMPARE(threshold->value(), double(FakeNight::tooManyWaiting)); // of a rule that is kept nothing is proposed
 }
 
 void TestAlerts::theFirstRuleIsNamedFirst()
@@ -880,7 +880,7 @@ void TestAlerts::aRaisedAlertIsToldOnce()
     emit world.alerts.raised(alert);
     emit world.alerts.raised(alert);
     QCOMPARE(notifier.notices.size(), 1);
-    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1,310 write(s) are waiting to be sent to the shop"_s,
+    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: %1 write(s) are waiting to be sent to the shop"_s.arg(FakeNight::waiting),
                                                 u"Start a push, or see why the one that runs is slow."_s, NoticeTone::Bad}));
     isWatched = true;
     emit world.alerts.raised(world.alerts.kept[1]);

@@ -787,10 +787,10 @@ private slots:
         QCOMPARE(world.jobs.exported[0].batchId, u"batch-etilize"_s);
         window.showPage(ui::PageId::Jobs);
         QTRY_VERIFY(window.isSettled());
-        window.jobs().showRun(1);
+        window.jobs().showRun(FakeNight::pushed);
         QVERIFY(action->isVisible());
         action->trigger();
-        QCOMPARE(world.jobs.exported[1].runId, 1);
+        QCOMPARE(world.jobs.exported[1].runId, FakeNight::pushed);
         FakeWorld none(false);
         none.prompts.answer = path(u"mine.csv"_s);
         ui::MainWindow empty(none.services(), nullptr);

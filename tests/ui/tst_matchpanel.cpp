@@ -119,7 +119,8 @@ void TestMatchPanel::theEvidenceIsShown()
     QStringList cells;
     for (int column = 0; column < options().columnCount(); ++column)
         cells.append(options().item(0, column)->text());
-    QCOMPARE(cells, (QStringList{u"BIC-1A"_s, u"Pen, blue"_s, u"Bic"_s, u"1.99"_s, u"62%"_s, u"Cross reference of the feed: 1"_s,
+    QCOMPARE(cells, (QStringList{u"BIC-1A"_s, u"Ballpoint pen, blue, box of 10"_s, u"Bic"_s, u"1.99"_s, u"62%"_s,
+                                 u"Cross reference of the feed: BIC-1A · Part number within the manufacturer: GSM-1"_s,
                                  u"other barcode"_s, u"71%"_s}));
 }
 

@@ -133,9 +133,9 @@ private slots:
     void aProductIsFoundBySkuTitleAndBarcode_data()
     {
         QTest::addColumn<QString>("text");
-        QTest::newRow("sku") << u"BIC-10037"_s;
-        QTest::newRow("sku in lower case") << u"bic-10037"_s;
-        QTest::newRow("barcode") << u"007033010001"_s;
+        QTest::newRow("sku") << u"BIC-10259"_s;
+        QTest::newRow("sku in lower case") << u"bic-10259"_s;
+        QTest::newRow("barcode") << FakeGood{7}.barcode();
     }
     void aProductIsFoundBySkuTitleAndBarcode()
     {
@@ -147,11 +147,11 @@ private slots:
         auto* palette = window.findChild<CommandPalette*>();
         type(*palette, text);
         QVERIFY(palette->model().rowCount() > 0);
-        QCOMPARE(palette->model().item(0).title, u"BIC-10037"_s);
+        QCOMPARE(palette->model().item(0).title, u"BIC-10259"_s);
         press(*palette, Qt::Key_Return);
         QCOMPARE(window.currentPage(), PageId::Products);
         QTRY_VERIFY(window.isSettled());
-        QCOMPARE(window.products().product().shownId(), 2);
+        QCOMPARE(window.products().product().shownId(), FakeGood{7}.id());
     }
 
     void titlesOfProductsAreFound()
@@ -162,7 +162,7 @@ private slots:
         window.openPalette();
         auto* palette = window.findChild<CommandPalette*>();
         type(*palette, u"box of 15"_s);
-        QVERIFY2(titles(*palette).contains(u"BIC-10111"_s), qPrintable(titles(*palette).join(u'|')));
+        QVERIFY2(titles(*palette).contains(FakeGood{21}.sku()), qPrintable(titles(*palette).join(u'|')));
     }
 
     void enterWaitsForTheProductThatWasTyped()
@@ -175,7 +175,7 @@ private slots:
         auto* palette = window.findChild<CommandPalette*>();
         QTRY_VERIFY(palette->isSettled());
         world.products.hold = true;
-        QTest::keyClicks(&palette->field(), u"BIC-10037"_s);
+        QTest::keyClicks(&palette->field(), u"BIC-10259"_s);
         press(*palette, Qt::Key_Return);
         QVERIFY2(palette->isVisible(), "what was typed may name a product that is still being looked for");
         world.products.releaseAll();

@@ -1,6 +1,7 @@
 #include "looks.h"
 #include "tour.h"
 
+#include "catalog/identifiers.h"
 #include "remote/xorosoft/erpfieldmap.h"
 #include "lists/listsdialog.h"
 #include "products/erpdialog.h"
@@ -89,6 +90,7 @@ class TestPictures : public QObject
 private slots:
     void initTestCase() { m_data = dataWords(); }
 
+    void theInventedNightAgreesWithItself();
     void pseudoTextsAreLonger();
     void cutTextsAreFound();
     void overlapsAreFound();
@@ -103,6 +105,70 @@ private slots:
     void dialogsLookRight();
     void picturesOfEverything();
 };
+
+/// Whoever compares two pictures finds the same runs, products and counts in both.
+void TestPictures::theInventedNightAgreesWithItself()
+{
+    FakeWorld world;
+    world.agreeOnEverything();
+    const auto hasRun = [&world](qint64 id) { return id == 0 || std::ranges::contains(world.jobs.rows, id, &RunRow::id); };
+    const auto runOf = [&world](qint64 id) { return *std::ranges::find(world.jobs.rows, id, &RunRow::id); };
+    const auto isDuring = [](const QDateTime& at, const RunRow& run) { // to the second: the fakes were made one after the other
+        return at >= run.startedAt.addSecs(-1) && at <= run.finishedAt.addSecs(1);
+    };
+    // What a push would do is what Review has approved, and as much waits as its alert says.
+    const QList<ReviewRow>& changes = world.review.catalogue.rows();
+    const auto approved = [&changes](const QString& sku) {
+        return std::ranges::any_of(changes, [&sku](const ReviewRow& row) { return row.sku == sku && row.status == ReviewStatus::Approved; });
+    };
+    for (const GuardFinding& finding : world.push.shown.findings) {
+        for (const GuardExample& example : finding.examples)
+            QVERIFY2(approved(example.sku), qPrintable(example.sku));
+    }
+    QCOMPARE(world.push.shown.products, world.dashboard.value.counts.needsPush);
+    QCOMPARE(world.dashboard.value.counts.needsPush, FakeNight::waiting);
+    QCOMPARE(world.alerts.kept.constFirst().title, FakeAlerts::waiting(int(FakeNight::waiting)));
+    QCOMPARE(world.dashboard.value.alerts.constFirst().text, world.alerts.kept.constFirst().title);
+    // Failed writes are of the run that failed, and every run that is named is in the list.
+    const RunRow push = runOf(FakeNight::pushed);
+    QCOMPARE(push.failed, qint64(world.push.left.size()));
+    for (const PushResultRow& write : world.push.left) {
+        QVERIFY(isDuring(write.at, push));
+        const auto change = std::ranges::find(changes, write.sku, &ReviewRow::sku);
+        QVERIFY(change != changes.end() && change->stagedAt < push.startedAt);
+    }
+    for (const Alert& alert : world.alerts.kept)
+        QVERIFY2(hasRun(alert.runId), qPrintable(alert.title));
+    const auto writes = world.products.writes(1, {}, 0).result();
+    for (const WriteRow& write : writes->rows) {
+        QVERIFY(hasRun(write.runId));
+        QVERIFY(isDuring(write.at, runOf(write.runId)));
+    }
+    QCOMPARE(world.dashboard.value.runs.size(), world.jobs.rows.size());
+    const auto batches = world.review.batches().result();
+    for (const BatchRow& batch : *batches) {
+        for (const RunRow& run : world.jobs.rows)
+            QVERIFY(run.batchId != batch.id || (run.staged == batch.total && run.finishedAt.secsTo(batch.createdAt) < 2));
+    }
+    // A rule has settled as many conflicts as are listed.
+    for (const ConflictRuleRow& rule : world.conflicts.ruleRows)
+        QCOMPARE(std::ranges::count(world.conflicts.all, rule.label, [](const ConflictDetail& one) { return one.row.settledBy; }), rule.settled);
+    // An article is the same wherever it is listed, and its numbers are such.
+    for (const ProductRow& product : world.products.all) {
+        QVERIFY2(product.barcode.isEmpty() || hasValidCheckDigit(product.barcode), qPrintable(product.barcode));
+        for (const ReviewRow& row : changes)
+            QVERIFY(row.sku != product.sku || (row.name == product.name && row.id == product.id));
+        for (const ConflictDetail& one : world.conflicts.all)
+            QVERIFY(one.row.sku != product.sku || (one.row.name == product.name && one.row.productId == product.id));
+    }
+    const auto matches = world.products.matches(1).result();
+    const Identifiers feed = *matches->constFirst().feed;
+    const auto first = world.products.detail(1).result();
+    for (const ProductField& one : first->fields) {
+        QVERIFY(one.field != FieldId::Mpn || one.ours.toDisplay() == feed.partNumber);
+        QVERIFY(one.field != FieldId::Barcode || one.ours.toDisplay() == feed.barcode);
+    }
+}
 
 void TestPictures::pseudoTextsAreLonger()
 {

@@ -507,13 +507,13 @@ void TestWidgets::rejectsShowTheRawCells()
         });
     };
     QVERIFY(!saysNone());
-    rejects->show(3);
+    rejects->show(FakeNight::refreshed);
     QTRY_VERIFY(saysNone());
     QVERIFY(!cells->isVisible());
     rejects->clear();
     QVERIFY2(!saysNone(), "of the next run it is not known yet");
     world.jobs.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
-    rejects->show(4);
+    rejects->show(FakeNight::imported);
     const Hand hand(*rejects);
     QTRY_VERIFY(hand.reads(u"The rows with problems could not be read"_s));
     hand.find(u"Try again"_s)->click();
@@ -700,7 +700,7 @@ void TestWidgets::aHeldRunNeedsAReason()
     page.setSession(world.session.value);
     page.show();
     page.open();
-    page.showRun(2);
+    page.showRun(FakeNight::held);
     for (auto* one : page.findChildren<QPushButton*>()) {
         if (one->text() == u"Release this run …"_s && one->isVisible())
             one->click();
@@ -776,7 +776,7 @@ void TestWidgets::findingsHaveTheirExamplesBeneath()
     page.resize(900, 700);
     page.show();
     page.open();
-    page.showRun(2);
+    page.showRun(FakeNight::held);
     const auto lines = [](const QWidget& widget) {
         QStringList texts;
         for (const auto* line : widget.findChildren<ElidedLabel*>()) {
@@ -786,11 +786,11 @@ void TestWidgets::findingsHaveTheirExamplesBeneath()
         }
         return texts;
     };
-    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00 (+725.0%)"_s, u"PFX-10037: 1,299.00 → 129.90 (−90.0%)"_s,
-                                          u"BIC-10000: Round Stic Ball Pen, Medium Point, 1.0 mm, Black Ink, Pack … → empty"_s,
-                                          u"HEW-14736: HP 26A Black Toner Cartridge → empty"_s}));
+    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.99 → 1,299.00 (+9,900.0%)"_s, u"PFX-10037: 13.12 → 1.31 (−90.0%)"_s,
+                                          u"BIC-10000: A reliable pen for daily writing. … → empty"_s,
+                                          u"HEW-14736: A reliable cartridge for daily printing. … → empty"_s}));
     QVERIFY2(Hand(page).reads(u"… and 107 more"_s), "109 prices move, two are named");
-    page.showRun(4); // nothing stays of the one before
+    page.showRun(FakeNight::imported); // nothing stays of the one before
     QTRY_COMPARE(lines(page), QStringList());
     PushPanel panel(services);
     panel.show();
@@ -834,12 +834,12 @@ void TestWidgets::runsAreSortedByTheirHeaders()
         const auto chosen = [runs] { return runs->selectionModel()->selectedRows().value(0).row(); };
         QCOMPARE(runs->horizontalHeader()->sortIndicatorSection(), 2);
         QCOMPARE(runs->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder); // the newest first
-        QCOMPARE(page.chosenRun(), 4);
+        QCOMPARE(page.chosenRun(), FakeNight::imported);
         click(3);
         QCOMPARE(chosen(), 2); // 60, 64, 100 and 312 seconds
         click(3);
         QCOMPARE(runs->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
-        QCOMPARE(page.chosenRun(), 4);
+        QCOMPARE(page.chosenRun(), FakeNight::imported);
         QCOMPARE(runs->model()->index(0, 0).data().toString(), world.jobs.rows.last().kind);
         click(4);
         QCOMPARE(runs->horizontalHeader()->sortIndicatorSection(), 3); // there is no order by what they read
@@ -898,11 +898,11 @@ void TestWidgets::withoutARunThereIsNoneToChoose()
     filterBy(RunOutcome::Cancelled); // there is none
     QVERIFY(!tabs->isVisible());
     QCOMPARE(tabs->tabText(1), u"Rows with problems"_s);
-    page.showRun(4); // one that is asked for is shown although the filter leaves it out
+    page.showRun(FakeNight::imported); // one that is asked for is shown although the filter leaves it out
     QVERIFY(tabs->isVisible());
     filterBy(RunOutcome::Held);
     QVERIFY(tabs->isVisible());
-    QCOMPARE(page.chosenRun(), 2);
+    QCOMPARE(page.chosenRun(), FakeNight::held);
 }
 
 void TestWidgets::numbersOfAPhaseHaveTheirUnit()
