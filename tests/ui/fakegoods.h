@@ -46,7 +46,7 @@ struct FakeGood
     {
         const Kind& my = kind();
         return u"<p>A reliable %1 for everyday %2 with a %3 <b>%4</b> %5.</p><ul><li>%6</li><li>%7</li><li>%8</li></ul>"_s.arg(
-            my.noun, my.use, my.look, my.finerDetail, my.part, capital(name().section(u", "_s, -1)), my.feature, u"Contains 74% recycled"_s);
+            my.noun, my.use, my.look, my.finerDetail, my.part, capital(name().section(u", "_s, -1)), my.feature, u"74% recycled"_s);
     }
 
     [[nodiscard]] QString fedName() const { return name() + u", recycled"_s; }
@@ -78,9 +78,9 @@ private:
             Kind{u"PFX"_s, u"Pendaflex"_s, u"Filing"_s, u"Hanging file folders, letter size, box of %1"_s, u"PX"_s, u"078787"_s, u"folder"_s,
                  u"filing"_s, u"strong"_s, u"steel"_s, u"coated steel"_s, u"rod"_s, u"Assorted colours"_s},
             Kind{u"HEW"_s, u"HP"_s, u"Toner"_s, u"Toner cartridge, black, model %1"_s, u"CF"_s, u"088698"_s, u"cartridge"_s, u"printing"_s,
-                 u"deep"_s, u"black"_s, u"black high-yield"_s, u"toner"_s, u"For laser printers"_s},
+                 u"deep"_s, u"black"_s, u"black high-yield"_s, u"toner"_s, u"For lasers"_s},
             Kind{u"HAM"_s, u"Hammermill"_s, u"Paper"_s, u"Copy paper, 8.5 × 11, case of %1 reams"_s, u"HM"_s, u"010199"_s, u"paper"_s,
-                 u"copying"_s, u"bright"_s, u"white"_s, u"white 92"_s, u"surface"_s, u"500 sheets a ream"_s},
+                 u"copying"_s, u"bright"_s, u"white"_s, u"white 92"_s, u"surface"_s, u"500 a ream"_s},
             Kind{u"SWI"_s, u"Swingline"_s, u"Staplers"_s, u"Desk stapler, full strip, %1 sheets"_s, u"SW"_s, u"074711"_s, u"stapler"_s,
                  u"office work"_s, u"firm"_s, u"metal"_s, u"metal non-slip"_s, u"base"_s, u"Full strip"_s},
             Kind{u"MMM"_s, u"Post-it"_s, u"Notes"_s, u"Sticky notes, 3 × 3 in, canary, %1 pads"_s, u"PI"_s, u"021200"_s, u"note"_s,

@@ -243,7 +243,7 @@ void TestProducts::theOrderIsKept()
         Shelf shelf(world);
         shelf.page.findChild<QLineEdit*>()->setText(u"pen"_s);
         QTRY_VERIFY(shelf.page.isSettled());
-        shelf.page.openProduct(4);
+        shelf.page.openProduct(world.products.all[3].id);
         shelf.clickHeader(1);
         shelf.clickHeader(1);
         QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Name, true}));
@@ -718,8 +718,8 @@ void TestProducts::candidatesAndRunsAreLinked()
     QCOMPARE(writes->model()->index(0, 2).data().toString(), u"Change prices or item data"_s);
     QVERIFY(writes->model()->index(0, 2).data(Qt::ToolTipRole).toString().contains("UpdateVariants"_L1));
     writes->selectRow(1);
-    shelf.buttonSaying(u"Open run 40"_s)->click();
-    QCOMPARE(runs.first().first().toLongLong(), 40);
+    shelf.buttonSaying(u"Open run %1"_s.arg(FakeNight().titleRefused().id))->click();
+    QCOMPARE(runs.first().first().toLongLong(), FakeNight().titleRefused().id);
 }
 
 void TestProducts::emptyAndError()

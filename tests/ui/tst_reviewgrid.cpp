@@ -741,7 +741,9 @@ void TestReviewGrid::aNewProductIsComparedWithNothing()
     const auto& rows = world.review.catalogue.rows();
     const auto* table = pane.findChild<QTableView*>();
     const auto shown = [&](ChangeKind kind) {
-        const auto row = std::ranges::find(rows, kind, &ReviewRow::kind);
+        const auto row = std::ranges::find_if(rows, [kind](const ReviewRow& one) { // a change of a price has every column
+            return one.kind == kind && (kind == ChangeKind::Archive || std::ranges::contains(one.deltas, FieldId::Price, &FieldDelta::field));
+        });
         if (row == rows.end())
             return QList<int>{-1};
         pane.show(row->id);
