@@ -759,7 +759,7 @@ void TestSchedules::aStepLeadsToItsRun()
     QCOMPARE(open->accessibleName(), u"Open the run: Etilize import"_s);
     open->click();
     QCOMPARE(page.findChild<QTabWidget*>()->currentIndex(), 0);
-    QCOMPARE(page.chosenRun(), 2);
+    QCOMPARE(page.chosenRun(), FakeNight::held);
 }
 
 void TestSchedules::theWindowSaysWhatALineMeans()
