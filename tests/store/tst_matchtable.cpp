@@ -173,6 +173,27 @@ private slots:
         QCOMPARE(row(4), QJsonObject()); // never staged
     }
 
+    void whatWasStagedForOneProductIsFoundAmongAll()
+    {
+        const auto run = [this](const char* sql) { QVERIFY(m_connection->execute(QString::fromLatin1(sql))); };
+        run("INSERT INTO public.products (id, sku, name) SELECT g, 'S' || g, 'Pen' FROM generate_series(1, 2000) g");
+        run("INSERT INTO sync_batches (direction, source) VALUES ('push', 'etilize')");
+        run("INSERT INTO sync_staging (batch_id, product_id, operation_type, source, status, changes_hash, changes) SELECT b.id, 1 + g % 2000, 'update', "
+            "'etilize', 'synced', '', '{\"mpn\": {\"proposed\": \"M\", \"origin\": \"etilize\"}}' FROM sync_batches b, generate_series(1, 20000) g");
+        run("ANALYZE sync_staging");
+        const auto rowsRead = [this] {
+            const auto rows = m_connection->value(u"SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'sync_staging'"_s);
+            return rows ? rows->toLongLong() : -1;
+        };
+        run("BEGIN"); // the figures are those of a transaction
+        const qint64 before = rowsRead();
+        const auto proposed = ProductReader(*m_connection).lastProposed(7, u"etilize"_s);
+        const qint64 read = rowsRead() - before;
+        run("ROLLBACK");
+        QVERIFY(proposed && proposed->values.has(FieldId::Mpn));
+        QVERIFY2(before >= 0 && read >= 10 && read < 100, qPrintable(QString::number(read)));
+    }
+
     void verdictsAndTheirMarks()
     {
         MatchTable table(*m_connection);
