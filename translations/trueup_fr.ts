@@ -3445,19 +3445,19 @@
     </message>
     <message>
         <source>the lower one</source>
-        <translation>la plus petite</translation>
+        <translation>la plus petite valeur</translation>
     </message>
     <message>
         <source>the higher one</source>
-        <translation>la plus grande</translation>
+        <translation>la plus grande valeur</translation>
     </message>
     <message>
         <source>the valid one</source>
-        <translation>la valide</translation>
+        <translation>la valeur valide</translation>
     </message>
     <message>
         <source>the newest one</source>
-        <translation>la plus récente</translation>
+        <translation>la valeur la plus récente</translation>
     </message>
     <message>
         <source>both, merged</source>
@@ -5662,7 +5662,7 @@
     </message>
     <message>
         <source>Review staged changes</source>
-        <translation>Réviser les modifications préparées</translation>
+        <translation>Réviser les modifications</translation>
     </message>
     <message>
         <source>Push approved</source>
@@ -6626,7 +6626,7 @@
     </message>
     <message>
         <source>Records</source>
-        <translation>Lignes</translation>
+        <translation>Éléments</translation>
     </message>
     <message>
         <source>Staged</source>
@@ -6864,28 +6864,28 @@
     <message>
         <source>Change</source>
         <comment>what is to be done with a product</comment>
-        <translation>Modifier</translation>
+        <translation>Modification</translation>
     </message>
     <message>
         <source>Withdraw</source>
         <comment>from sale</comment>
-        <translation>Retirer</translation>
+        <translation>Retrait</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation>Supprimer</translation>
+        <translation>Suppression</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation>Publier</translation>
+        <translation>Publication</translation>
     </message>
     <message>
         <source>Unpublish</source>
-        <translation>Dépublier</translation>
+        <translation>Dépublication</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation>Lier</translation>
+        <translation>Association</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -7278,7 +7278,7 @@
     </message>
     <message>
         <source>Change prices or item data</source>
-        <translation>Modifier prix ou article</translation>
+        <translation>Modifier les prix ou l’article</translation>
     </message>
     <message>
         <source>Change the metafields</source>
@@ -7662,6 +7662,14 @@
 <context>
     <name>trueup::ui::PushPanel</name>
     <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Nothing waits in Review either. Connect the Etilize feed and Xorosoft first, so that there is something to import.</source>
+        <translation>Rien n’attend non plus dans Révision. Connectez d’abord le flux Etilize et Xorosoft pour avoir quelque chose à importer.</translation>
+    </message>
+    <message>
         <source>Nothing of this batch waits in Review either. Go back to the changes to look at the other batches.</source>
         <translation>Rien de ce lot n’attend non plus dans Révision. Revenez aux modifications pour voir les autres lots.</translation>
     </message>
@@ -7693,10 +7701,6 @@
         </translation>
     </message>
     <message>
-        <source>Status in the shop</source>
-        <translation>État dans la boutique</translation>
-    </message>
-    <message>
         <source>What will be written</source>
         <translation>Ce qui sera écrit</translation>
     </message>
@@ -7714,7 +7718,7 @@
     </message>
     <message>
         <source>Nothing approved to write</source>
-        <translation>Rien n’est encore approuvé</translation>
+        <translation>Rien d’approuvé à écrire</translation>
     </message>
     <message>
         <source>Changes approved in Review are shown here before they are written.</source>
@@ -8041,7 +8045,7 @@
     <name>trueup::ui::RejectsView</name>
     <message>
         <source>A critical row is left out or held in Review; of the others at most the named value is left out. Correct them in the feed, or ask the supplier: the next import reads them again.</source>
-        <translation>Une ligne critique est laissée de côté ou retenue dans Révision ; des autres, tout au plus la valeur nommée est laissée de côté. Corrigez-les dans le flux ou demandez au fournisseur : la prochaine importation les relit.</translation>
+        <translation>Une ligne critique est laissée de côté ou retenue dans Révision ; pour les autres, seule la valeur indiquée peut être laissée de côté. Corrigez-les dans le flux ou demandez au fournisseur : la prochaine importation les relit.</translation>
     </message>
     <message>
         <source>Row</source>
@@ -9171,6 +9175,10 @@
 <context>
     <name>trueup::ui::SettingsPage</name>
     <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
         <source>%1
 last attempt failed</source>
         <translation>%1
@@ -10120,12 +10128,16 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ColumnMapForm</name>
     <message>
+        <source>Set up the connection to the Etilize feed first: its columns are listed here once it has been read.</source>
+        <translation>Configurez d’abord la connexion au flux Etilize : ses colonnes figureront ici une fois lues.</translation>
+    </message>
+    <message>
         <source>No column of this feed is read as: %1. Without it nothing can be imported.</source>
         <translation>Aucune colonne de ce flux n’est lue comme : %1. Sans elle, rien ne peut être importé.</translation>
     </message>
     <message>
-        <source>Go to Jobs</source>
-        <translation>Aller aux tâches</translation>
+        <source>Go to the dashboard</source>
+        <translation>Aller au tableau de bord</translation>
     </message>
     <message>
         <source>Column in the feed</source>
@@ -10168,8 +10180,8 @@ non configuré</translation>
         <translation>Aucun flux n’a encore été lu</translation>
     </message>
     <message>
-        <source>Start an Etilize import on the Jobs page: the columns of the feed are listed here afterwards.</source>
-        <translation>Lancez une importation Etilize sur la page Tâches : les colonnes du flux figureront ensuite ici.</translation>
+        <source>Start an Etilize import on the dashboard: the columns of the feed are listed here afterwards.</source>
+        <translation>Lancez une importation Etilize depuis le tableau de bord : les colonnes du flux figureront ensuite ici.</translation>
     </message>
 </context>
 <context>
@@ -11129,7 +11141,7 @@ non configuré</translation>
     </message>
     <message>
         <source>One on each line, for example Display.Warranty</source>
-        <translation>Une entrée par ligne, par exemple Display.Warranty</translation>
+        <translation>Une entrée par ligne, par exemple Écran.Garantie</translation>
     </message>
     <message>
         <source>for ever</source>
@@ -11195,15 +11207,15 @@ non configuré</translation>
     </message>
     <message>
         <source>at the first dot: Display › Screen.Size</source>
-        <translation>au premier point : Display › Screen.Size</translation>
+        <translation>au premier point : Écran › Dalle.Taille</translation>
     </message>
     <message>
         <source>at every dot: Display › Screen › Size</source>
-        <translation>à chaque point : Display › Screen › Size</translation>
+        <translation>à chaque point : Écran › Dalle › Taille</translation>
     </message>
     <message>
         <source>at none: Display.Screen.Size</source>
-        <translation>à aucun : Display.Screen.Size</translation>
+        <translation>à aucun : Écran.Dalle.Taille</translation>
     </message>
     <message>
         <source>Separate section and key in the name of a metafield column</source>
@@ -11211,7 +11223,7 @@ non configuré</translation>
     </message>
     <message>
         <source>One on each line, for example Colours = ;</source>
-        <translation>Une entrée par ligne, par exemple Couleurs = ;</translation>
+        <translation>Une entrée par ligne, par exemple Couleurs = /</translation>
     </message>
     <message numerus="yes">
         <source> field(s)</source>
@@ -11325,12 +11337,12 @@ non configuré</translation>
 <context>
     <name>trueup::ui::LocationForm</name>
     <message>
-        <source>Set up the connection to Xorosoft first: its stores are listed here once it was read.</source>
+        <source>Set up the connection to Xorosoft first: its stores are listed here once it has been read.</source>
         <translation>Configurez d’abord la connexion à Xorosoft : ses magasins figureront ici une fois lus.</translation>
     </message>
     <message>
-        <source>Go to Jobs</source>
-        <translation>Aller aux tâches</translation>
+        <source>Go to the dashboard</source>
+        <translation>Aller au tableau de bord</translation>
     </message>
     <message>
         <source>Included</source>
@@ -11376,8 +11388,8 @@ non configuré</translation>
         <translation>Aucun magasin n’est encore connu</translation>
     </message>
     <message>
-        <source>Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards.</source>
-        <translation>Lancez une actualisation Xorosoft sur la page Tâches : les magasins de l’ERP figureront ensuite ici.</translation>
+        <source>Start a Xorosoft refresh on the dashboard: the stores of the ERP are listed here afterwards.</source>
+        <translation>Lancez une actualisation Xorosoft depuis le tableau de bord : les magasins de l’ERP figureront ensuite ici.</translation>
     </message>
     <message>
         <source>The stock of ticked stores is included. To change the safety stock, double-click it or press F2.</source>
@@ -12453,8 +12465,8 @@ non configuré</translation>
         <translation>quand toutes les étapes sont faites</translation>
     </message>
     <message>
-        <source>when a step stops it</source>
-        <translation>quand une étape l’arrête</translation>
+        <source>when a step stops the schedule</source>
+        <translation>quand une étape interrompt la planification</translation>
     </message>
     <message>
         <source>Send a message</source>
@@ -12469,8 +12481,8 @@ non configuré</translation>
         <translation>Envoyer un message quand toutes les étapes sont faites</translation>
     </message>
     <message>
-        <source>Send a message when a step stops it</source>
-        <translation>Envoyer un message quand une étape l’arrête</translation>
+        <source>Send a message when a step stops the schedule</source>
+        <translation>Envoyer un message quand une étape interrompt la planification</translation>
     </message>
     <message>
         <source>%1 (everything)</source>
@@ -17526,7 +17538,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation>personne</translation>
+        <translation>aucun canal</translation>
     </message>
     <message>
         <source>Back to the alerts</source>
@@ -17749,11 +17761,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Alert channels, for everybody who works with this database</source>
-        <translation>Canaux des alertes, pour tous ceux qui travaillent avec cette base de données</translation>
+        <translation>Canaux d’alerte, pour tous ceux qui travaillent avec cette base de données</translation>
     </message>
     <message>
         <source>Recipients and senders are shared through the database; the mail server with its user name and password, keys and secret addresses stay in the keychain of this computer. A message is sent by a computer on which its channel is set up, while Trueup or its server runs there. Each channel is saved separately. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
-        <translation>Les destinataires et les expéditeurs sont partagés par la base de données ; le serveur de messagerie avec son nom d’utilisateur et son mot de passe, les clés et les adresses secrètes restent dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
+        <translation>Les destinataires et les expéditeurs sont partagés par la base de données ; le serveur de courriel avec son nom d’utilisateur et son mot de passe, les clés et les adresses secrètes restent dans le trousseau de cet ordinateur. Un message est envoyé par un ordinateur où son canal est configuré, pendant que Trueup ou son serveur y fonctionne. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
     </message>
 </context>
 <context>
@@ -19151,6 +19163,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::PlannedView</name>
     <message>
+        <source>Status in the shop</source>
+        <translation>État dans la boutique</translation>
+    </message>
+    <message>
         <source>Show every product</source>
         <translation>Afficher chaque produit</translation>
     </message>
@@ -19163,8 +19179,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucun produit n’a « %1 » dans son UGS ou son nom</translation>
     </message>
     <message>
-        <source>What was approved before was written or changed meanwhile. Approve changes in Review to see them here.</source>
-        <translation>Ce qui était approuvé a été écrit ou modifié entre-temps. Approuvez des modifications dans Révision pour les voir ici.</translation>
+        <source>No approved change is left to write. What is approved in Review is listed here.</source>
+        <translation>Il ne reste aucune modification approuvée à écrire. Ce qui est approuvé dans Révision apparaît ici.</translation>
     </message>
     <message>
         <source>Nothing approved to write</source>

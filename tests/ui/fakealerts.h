@@ -62,6 +62,15 @@ public:
                      {u"The feed is old"_s, u"feed_age"_s, 0, u">="_s, 36, AlertSeverity::Error, {}, false}};
     }
 
+    /// What the alerts that stand go by, as the program has it from the start.
+    void addRulesOfAlerts()
+    {
+        measures.append({{u"dead_writes"_s, said("trueup::Alerts", "Writes that were given up"), {}, false},
+                         {u"shop_age"_s, said("trueup::Alerts", "Hours since the shop was read"), said("trueup::Alerts", "h", -1, "hours"), false}});
+        keptRules.append({{u"writes_gave_up"_s, u"dead_writes"_s, 0, u">"_s, 0, AlertSeverity::Error, {AlertChannel::Desktop}, true},
+                          {u"shop_too_old"_s, u"shop_age"_s, 0, u">"_s, 26, AlertSeverity::Warning, {AlertChannel::Desktop}, true}});
+    }
+
     static constexpr qint64 tooManyWait = 4; ///< alerts
     static constexpr qint64 writesGivenUp = 3;
     [[nodiscard]] static QString waiting(int writes) { return said("trueup::Alerts", "%Ln write(s) are waiting to be sent to the shop", writes); }

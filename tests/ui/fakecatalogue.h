@@ -104,7 +104,8 @@ private:
             result.base = result.ours = delta->current;
             result.proposed = delta->proposed;
             result.origin = sourceOf(row, meta);
-            result.rule = said("trueup::Review", "%1 owns this field.").arg(sideLabel(meta.owner));
+            result.rule = result.origin == meta.owner ? said("trueup::Review", "%1 owns this field.").arg(sideLabel(meta.owner))
+                                                      : said("trueup::Review", "%1 fills what the owner leaves empty.").arg(sideLabel(*result.origin));
         } else if (row.kind == ChangeKind::Create) { // nothing is known of it but what is proposed
             if (meta.id == FieldId::Title || meta.id == FieldId::Sku) {
                 result.isChange = true;

@@ -147,7 +147,7 @@ struct FakeClash
         const auto price = [&good](qint64 more) { return Value(Decimal(good.cents() + more, 2)); };
         const auto stock = [&good](qint64 more) { return Value::integer(good.stock() + more); };
         switch (like) {
-        case 0: return {FieldId::Price, Side::Xorosoft, price(0), price(150), isClose ? price(200) : price(-100)};
+        case 0: return {FieldId::Price, Side::Xorosoft, price(0), price(150), isClose ? price(200) : price(-qMax<qint64>(100, good.cents() * 6 / 100))};
         case 1:
             return {FieldId::Description, Side::Local, Value(good.description()), Value(good.fedDescription()),
                     Value(good.description().replace(u"A reliable"_s, u"Our best-selling"_s) + u"<p><b>Ships today.</b></p>"_s)};

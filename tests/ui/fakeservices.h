@@ -187,6 +187,7 @@ struct FakeWorld
         jobs.addEarlier();
         schedules.kept.first().catchesUp = false; // two nights were left out
         settings.value.thresholds = {true, 95};   // what a rule approved
+        alerts.addRulesOfAlerts();
         alerts.measured.reset(); // of the last minutes: nothing was written
         dashboard.value.counts.inSync = FakeNight::catalogue;
         for (const qint64 other : {dashboard.value.counts.needsPush, dashboard.value.counts.pendingReview, dashboard.value.counts.held,

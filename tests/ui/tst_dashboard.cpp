@@ -116,6 +116,24 @@ private slots:
         QVERIFY2(seconds[1].contains(u":07"_s) && seconds[2].contains(u":30"_s), qPrintable(seconds.join(u'|')));
     }
 
+    /// The newest runs have no label of their own where the day before stands too near: its label gives way.
+    void theNewestDayIsNamed()
+    {
+        QList<ChartPoint> points;
+        for (int run = 0; run < 24; ++run)
+            points.append({run < 21 ? u"%1 Nov"_s.arg(21 + run / 4) : run < 22 ? u"26 Nov"_s : u"28 Nov"_s, u"Run %1"_s.arg(run), {10.0}, {}, u"%1:00"_s.arg(run)});
+        SeriesChart chart;
+        chart.resize(700, 220);
+        chart.setData({{u"Took"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Count, false}}, points);
+        chart.show();
+        QTRY_COMPARE(chart.buildCount(), 1);
+        const auto axes = chart.findChild<QChartView*>()->chart()->axes(Qt::Horizontal);
+        const QStringList labels = qobject_cast<QCategoryAxis*>(axes.constFirst())->categoriesLabels();
+        QCOMPARE(labels.constFirst(), u"21 Nov"_s);
+        QCOMPARE(labels.constLast(), u"28 Nov"_s);
+        QVERIFY2(!labels.contains(u"26 Nov"_s), qPrintable(labels.join(u'|')));
+    }
+
     /// Both ends of the time are said, and every tick has its label.
     void theFirstDayIsNamed()
     {

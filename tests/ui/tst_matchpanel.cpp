@@ -121,7 +121,7 @@ void TestMatchPanel::theEvidenceIsShown()
         cells.append(options().item(0, column)->text());
     QCOMPARE(cells, (QStringList{u"BIC-1A"_s, u"Ballpoint pen, blue, box of 10"_s, u"Bic"_s, u"1.99"_s, u"62%"_s,
                                  u"Cross reference of the feed: BIC-1A · Part number within the manufacturer: GSM-1"_s,
-                                 u"other barcode"_s, u"71%"_s}));
+                                 u"Other barcode"_s, u"71%"_s}));
 }
 
 /// That a barcode contradicts is seen by the two barcodes, in words and not by colour alone.

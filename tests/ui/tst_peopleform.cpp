@@ -89,6 +89,7 @@ private slots:
         auto* logins = comboNamed(page, u"Login of the database"_s);
         QCOMPARE(logins->currentText(), u"jonas"_s); // is called like the person
         QVERIFY(!radioNamed(page, u"A new login"_s)->isEnabled());
+        QVERIFY2(lineNamed(page, u"Name of the new login"_s)->text().isEmpty(), "a login of this name exists");
         world.prompts.answer = QString();
         logins->setEditText(u"anne"_s);
         buttonNamed(page, u"Give the login"_s)->click();
@@ -103,6 +104,7 @@ private slots:
     void aNewLoginShowsItsPasswordOnce()
     {
         FakeWorld world;
+        world.settings.offer.unused = {u"replica"_s};
         OpenSettings page(world);
         auto* people = table(page, u"People and their roles"_s);
         people->selectRow(1);

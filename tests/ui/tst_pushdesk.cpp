@@ -180,6 +180,13 @@ void TestPushDesk::whatIsEmptyLeadsOn()
     QTRY_VERIFY(hand.reads(u"Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard."_s));
     panel.prepare(u"batch-1"_s, true);
     QTRY_VERIFY(hand.reads(u"Nothing of this batch waits in Review either."_s));
+    panel.setConnected(false);
+    QVERIFY2(!hand.find(u"Open settings"_s), "of a batch that is known something was imported");
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.reads(u"Connect the Etilize feed and Xorosoft first"_s));
+    QSignalSpy settings(&panel, &PushPanel::settingsWanted);
+    QVERIFY(hand.click(hand.find(u"Open settings"_s)));
+    QCOMPARE(settings.size(), 1);
 }
 
 /// The preview counts what is withdrawn; its list calls it by the same word.
@@ -213,6 +220,7 @@ void TestPushDesk::theListIsReadAnewWithThePreview()
     panel.refresh(true);
     QTRY_VERIFY2(Hand(panel).reads(u"Nothing approved to write"_s), "nothing is left to list");
     QVERIFY(!list->isVisible());
+    QVERIFY2(!Hand(panel).reads(u"In the order in which they are sent."_s), "what is said of a list is said with it");
 }
 
 /// A preview that failed says so and can be asked for again.

@@ -671,7 +671,7 @@ void TestSchedules::theWindowShowsAndChangesThem()
     QVERIFY(full && full->isVisible() && full->isEnabled() && full->isChecked());
     QVERIFY2(!everything(u"Xorosoft stock"_s)->isEnabled(), "what does not run reads nothing");
     full->click();
-    QVERIFY(hand.find<QCheckBox>(u"when a step stops it"_s)->isChecked());
+    QVERIFY(hand.find<QCheckBox>(u"when a step stops the schedule"_s)->isChecked());
     QVERIFY(!hand.find<QCheckBox>(u"when every step is done"_s)->isChecked());
     hand.find<QCheckBox>(u"when every step is done"_s)->click();
     hand.find(u"Save the schedule"_s)->click();
@@ -925,6 +925,8 @@ void TestSchedules::onlyAdministratorsChange()
     // That the newest time was stopped is seen in the list.
     const auto* name = hand.find<QTableWidget>(u"Schedules"_s)->item(0, 0);
     QVERIFY(!name->icon().isNull() && name->toolTip().contains(outcomeLabel(RunOutcome::Held)));
+    const auto* second = hand.find<QTableWidget>(u"Schedules"_s)->item(1, 0);
+    QVERIFY2(!second->icon().isNull() && !second->toolTip().contains(u"Last time"_s), "its name begins where the other does, with nothing before it");
     QVERIFY(hand.reads(u"Your role may look but not change schedules. Ask an administrator to change them."_s));
     auto* form = view.findChild<ScheduleForm*>();
     const auto* first = form->findChild<QLineEdit*>();

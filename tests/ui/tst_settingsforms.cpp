@@ -25,6 +25,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTableWidget>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -537,6 +538,34 @@ private slots:
         QVERIFY(!people.isVisible() && hand.find(u"Add person"_s));
     }
 
+    void columnsNobodyReadAreNotListed_data()
+    {
+        QTest::addColumn<bool>("isConnected");
+        QTest::newRow("a feed that was not read yet") << true;
+        QTest::newRow("no feed, which no import could read") << false;
+    }
+
+    void columnsNobodyReadAreNotListed()
+    {
+        QFETCH(const bool, isConnected);
+        FakeWorld world(isConnected);
+        world.settings.value.columns = {};
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        for (int section = 0; section < page.sectionCount() && !Hand(page).reads(u"No feed has been read yet"_s); ++section)
+            page.showSection(section);
+        QCOMPARE(Hand(page).reads(u"Start an Etilize import on the dashboard"_s), isConnected);
+        QCOMPARE(Hand(page).reads(u"Set up the connection to the Etilize feed first"_s), !isConnected);
+        QSignalSpy dashboard(&page, &ui::SettingsPage::dashboardWanted);
+        QCOMPARE(Hand(page).find(u"Go to the dashboard"_s) != nullptr, isConnected);
+        if (isConnected)
+            QVERIFY(Hand(page).click(Hand(page).find(u"Go to the dashboard"_s)));
+        QCOMPARE(dashboard.size(), isConnected ? 1 : 0);
+    }
+
     void storesNobodyReadAreNotListed_data()
     {
         QTest::addColumn<bool>("isConnected");
@@ -560,7 +589,7 @@ private slots:
         QVERIFY(!stores->isVisible() && !Hand(page).reads(u"counts"_s));
         QCOMPARE(Hand(page).reads(u"Start a Xorosoft refresh"_s), isConnected);
         QCOMPARE(Hand(page).reads(u"Set up the connection to Xorosoft first"_s), !isConnected);
-        QCOMPARE(Hand(page).find(u"Go to Jobs"_s) != nullptr, isConnected);
+        QCOMPARE(Hand(page).find(u"Go to the dashboard"_s) != nullptr, isConnected);
     }
 
     void theFirstVisitGoesToTheChannels()

@@ -688,6 +688,7 @@ private slots:
         QVERIFY(!hand.reads(u"could not be read"_s) && !hand.reads(sentence));
         QVERIFY(hand.reads(world.settings.value.database.address) && hand.reads(world.settings.value.database.kind));
         QVERIFY2(hand.reads(u"Version"_s) && hand.reads(u"not known"_s), "only the database itself knows it");
+        QVERIFY2(!hand.reads(u"Reading …"_s), "it was asked and did not answer");
         QVERIFY(hand.reads(u"The last attempt failed, "_s) && hand.reads(u": The connection was lost."_s));
         QVERIFY(!hand.find(u"Save changes"_s));
         world.settings.alwaysFailWith.reset();

@@ -715,12 +715,12 @@ void TestWidgets::aHeldRunNeedsAReason()
     other.setSession(viewer);
     other.show();
     other.open();
-    other.showRun(2);
+    other.showRun(FakeNight::held);
     const Hand hand(other);
     const auto* release = hand.find(u"Release this run …"_s);
     QVERIFY(release && !release->isEnabled());
     QVERIFY(hand.reads(u"Your role may look but not release a held run. Ask an administrator for the approver role."_s));
-    other.showRun(1);
+    other.showRun(FakeNight::imported);
     QVERIFY(!hand.find(u"Release this run …"_s) && !hand.reads(u"release a held run"_s));
 }
 
@@ -887,6 +887,16 @@ void TestWidgets::withoutARunThereIsNoneToChoose()
     emit world.jobs.runsChanged();
     QVERIFY(!check->isEnabled());
     QCOMPARE(check->toolTip(), u"Not known: the runs could not be read."_s);
+    emit world.jobs.runsChanged();
+    QVERIFY(check->isEnabled());
+    // The loss may as well be met where the rows of a run are read.
+    page.showRun(FakeNight::imported);
+    auto* problems = page.findChild<RejectsView*>();
+    world.jobs.failWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
+    tabs->setCurrentWidget(problems);
+    problems->show(FakeNight::imported);
+    QTRY_VERIFY(!check->isEnabled());
+    world.jobs.failWith.reset();
     emit world.jobs.runsChanged();
     QVERIFY(check->isEnabled());
     // What a kind of run cannot have is not none of it.

@@ -129,6 +129,10 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
             focusList();
     });
     connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
+    connect(m_rejects, &RejectsView::failed, this, [this](const Error& error) {
+        m_isLost = m_isLost || error.kind == ErrorKind::DatabaseLost; // the runs are older than that, and read again with the connection
+        allowCheck();
+    });
     connect(m_rejects, &RejectsView::counted, this, [this](qsizetype rows, bool andMore) {
         const QString count = andMore ? u"%1+"_s.arg(shownCount(rows)) : shownCount(rows);
         m_tabs->setTabText(1, rows > 0 ? tr("Rows with problems (%1)").arg(count) : tr("Rows with problems"));

@@ -201,7 +201,7 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
       m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(new Refusal(tr("Your role may look but not change schedules. Ask an administrator to change them."), this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)),
-      m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops it"), this)),
+      m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops the schedule"), this)),
       m_save(button(tr("Save the schedule"), u"primary"_s, this)),
       m_remove(button(tr("Remove the schedule …"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this)), m_why(label({}, u"muted"_s, this))
@@ -416,7 +416,7 @@ void ScheduleForm::addMessages(QFormLayout& form)
     how->setMinimumWidth(fontMetrics().averageCharWidth() * 54);
     form.addRow(QString(), how);
     m_tellsSuccess->setAccessibleName(tr("Send a message when every step is done"));
-    m_tellsTrouble->setAccessibleName(tr("Send a message when a step stops it"));
+    m_tellsTrouble->setAccessibleName(tr("Send a message when a step stops the schedule"));
 }
 
 /// The buttons stay in sight however little room there is for what they are for.

@@ -83,6 +83,21 @@ void markLastTime(QTableWidgetItem& name, const ScheduleRun& lastTime)
     name.setData(Qt::AccessibleTextRole, said);
 }
 
+/// Where one name has a mark, the others begin where it does, whether there is a box before them or not.
+void alignNames(QTableWidget& table)
+{
+    const auto hasMark = [&table](int row) { return !table.item(row, Name)->icon().isNull(); };
+    bool isMarked = false;
+    for (int row = 0; row < table.rowCount(); ++row)
+        isMarked = isMarked || hasMark(row);
+    QPixmap nothing(table.iconSize().isValid() ? table.iconSize() : QSize(16, 16));
+    nothing.fill(Qt::transparent);
+    for (int row = 0; row < table.rowCount() && isMarked; ++row) {
+        if (!hasMark(row))
+            table.item(row, Name)->setIcon(nothing);
+    }
+}
+
 } // namespace
 
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
@@ -203,6 +218,7 @@ void SchedulesView::list(const QList<Schedule>& schedules)
             if (one.name == m_chosen)
                 chosen = row;
         }
+        alignNames(*m_table);
         m_table->setCurrentCell(chosen, chosen < 0 ? -1 : 0);
     }
     if (!wasRead && m_table->columnWidth(When) == whenLetters * m_table->fontMetrics().averageCharWidth()) { // nobody gave it another

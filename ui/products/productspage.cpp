@@ -148,7 +148,10 @@ void ProductsPage::setUpColumns()
     m_columnsButton->setAccessibleName(tr("Columns of the list"));
     setToolTipWithKey(m_columnsButton, tr("Columns of the list"), keyText(ColumnChoice::keys()));
     m_columnsButton->hide();
-    connect(m_rows, &StatefulView::stateChanged, this, [this] { m_columnsButton->setVisible(m_rows->showsList()); });
+    connect(m_rows, &StatefulView::stateChanged, this, [this] {
+        m_columnsButton->setVisible(m_rows->showsList());
+        showView();
+    });
     connect(m_columnsButton, &QPushButton::clicked, this,
             [this] { showColumnMenu(m_columnsButton->mapToGlobal(m_columnsButton->rect().bottomLeft())); });
 }

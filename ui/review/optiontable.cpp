@@ -28,6 +28,14 @@ QStringList head()
             OptionTable::tr("Confidence"), OptionTable::tr("Agrees"), OptionTable::tr("Contradicts"),  OptionTable::tr("Text alike")};
 }
 
+/// As a sentence begins: what is joined may begin with any of its parts.
+QString begun(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
 QStringList textsOf(const MatchOption& option)
 {
     return {option.item,
@@ -35,8 +43,8 @@ QStringList textsOf(const MatchOption& option)
             option.maker,
             option.price ? shownDecimal(*option.price) : QString(),
             option.isRefused ? OptionTable::tr("refused") : shownConfidence(option.probability),
-            option.agrees.join(u" · "_s),
-            option.contradicts.join(u" · "_s),
+            begun(option.agrees.join(u" · "_s)),
+            begun(option.contradicts.join(u" · "_s)),
             option.titleSimilarity < 0 ? QString() : percentText(QString::number(option.titleSimilarity))};
 }
 

@@ -23,6 +23,11 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+QString writtenFieldLabel(FieldId id)
+{
+    return id == FieldId::Status ? PlannedView::tr("Status in the shop") : field(id).translatedLabel();
+}
+
 namespace {
 
 constexpr int typingMs = 250;
@@ -40,7 +45,7 @@ QString valuesOf(const PlannedWrite& write)
     QStringList parts;
     for (const PlannedValue& one : write.values) {
         const QString value = write.kind == ChangeKind::Create ? brief(one.after) : u"%1 → %2"_s.arg(brief(one.before), brief(one.after));
-        parts.append(colonText(field(one.field).translatedLabel(), value));
+        parts.append(colonText(writtenFieldLabel(one.field), value));
     }
     return parts.join(u" · "_s);
 }
@@ -118,6 +123,10 @@ void PlannedView::layOutParts()
     column->addWidget(order);
     column->addWidget(m_text);
     column->addWidget(splitter, 1);
+    connect(m_list, &StatefulView::stateChanged, this, [this, order] { // what is about rows is there with them
+        order->setVisible(m_list->showsList());
+        m_fields->setVisible(m_list->showsList());
+    });
 }
 
 void PlannedView::connectParts()
@@ -165,7 +174,7 @@ void PlannedView::search()
 {
     m_typing.stop();
     const QString text = m_text->text().trimmed();
-    m_list->setEmpty(text.isEmpty() ? ListWords{tr("Nothing approved to write"), tr("What was approved before was written or changed meanwhile. Approve changes in Review to see them here.")}
+    m_list->setEmpty(text.isEmpty() ? ListWords{tr("Nothing approved to write"), tr("No approved change is left to write. What is approved in Review is listed here.")}
                                     : ListWords{tr("No product has “%1” in its SKU or name").arg(text),
                                                 tr("Only products that would be written are looked through."), tr("Show every product")});
     m_rows->show([this, batchId = m_batchId, text](const QString& afterKey, int limit) {

@@ -17,6 +17,9 @@ class ImageService;
 class Preferences;
 class StatefulView;
 
+/// What a field is called where writes are listed: their changes have a status of their own.
+[[nodiscard]] QString writtenFieldLabel(FieldId id);
+
 /// The products behind the preview of a push, in the order in which the push takes them, with what is written of each.
 class PlannedView : public QWidget
 {

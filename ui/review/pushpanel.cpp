@@ -77,7 +77,7 @@ QWidget* PushPanel::buildPreview()
     // The focus comes back to what shows more, not to what writes.
     m_counted = new StatefulView(m_showProducts, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
     sayNone(std::nullopt);
-    connect(m_counted, &StatefulView::actionWanted, this, &PushPanel::backWanted);
+    connect(m_counted, &StatefulView::actionWanted, this, [this] { leadsToSettings() ? emit settingsWanted() : emit backWanted(); });
     connect(m_counted, &StatefulView::againWanted, this, [this] { prepare(m_batchId, m_mayRun); });
     return m_counted;
 }
@@ -214,15 +214,36 @@ void PushPanel::countPending()
 
 void PushPanel::sayNone(std::optional<qint64> undecided)
 {
+    m_undecided = undecided;
+    m_counted->setEmpty(wordsOfNone());
+}
+
+void PushPanel::setConnected(bool isConnected)
+{
+    m_isConnected = isConnected;
+    m_counted->setEmpty(wordsOfNone());
+}
+
+/// Nothing waits anywhere, nor can anything come.
+bool PushPanel::leadsToSettings() const
+{
+    return m_undecided == 0 && m_batchId.isEmpty() && !m_isConnected;
+}
+
+ListWords PushPanel::wordsOfNone() const
+{
     const QString heading = tr("Nothing approved to write");
-    if (!undecided)
-        return m_counted->setEmpty({heading, tr("Changes approved in Review are shown here before they are written.")});
-    if (*undecided == 0)
-        return m_counted->setEmpty({heading, m_batchId.isEmpty() ? tr("Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard. "
-                                                                      "What is approved then is shown here before it is written.")
-                                                                 : tr("Nothing of this batch waits in Review either. Go back to the changes to look at the other batches.")});
-    m_counted->setEmpty({heading, tr("%Ln change(s) wait in Review for a decision. What is approved is shown here before it is written.", nullptr, int(*undecided)),
-                         tr("Review the changes")});
+    if (!m_undecided)
+        return {heading, tr("Changes approved in Review are shown here before they are written.")};
+    if (leadsToSettings())
+        return {heading, tr("Nothing waits in Review either. Connect the Etilize feed and Xorosoft first, so that there is something to import."),
+                m_mayRun ? tr("Open settings") : QString()};
+    if (m_undecided == 0)
+        return {heading, m_batchId.isEmpty() ? tr("Nothing waits in Review either: import from Etilize or refresh Xorosoft on the Dashboard. "
+                                                  "What is approved then is shown here before it is written.")
+                                             : tr("Nothing of this batch waits in Review either. Go back to the changes to look at the other batches.")};
+    return {heading, tr("%Ln change(s) wait in Review for a decision. What is approved is shown here before it is written.", nullptr, int(*m_undecided)),
+            tr("Review the changes")};
 }
 
 void PushPanel::presentFields(const PushPreview& preview)
@@ -233,9 +254,7 @@ void PushPanel::presentFields(const PushPreview& preview)
     for (const PushFieldCount& one : preview.fields) {
         auto* count = label(shownCount(one.products), {}, this);
         count->setAlignment(Qt::AlignRight);
-        // Changes here have a status of their own.
-        const QString name = one.field == FieldId::Status ? tr("Status in the shop") : field(one.field).translatedLabel();
-        auto* called = label(name, {}, this);
+        auto* called = label(writtenFieldLabel(one.field), {}, this);
         called->setWordWrap(false);
         m_fields->addWidget(called, row, 0);
         m_fields->addWidget(count, row++, 1);

@@ -21,6 +21,7 @@ class ErrorBanner;
 class PlannedView;
 class PushResultView;
 class StatefulView;
+struct ListWords;
 
 /// Writing approved changes to the shop: first what will be written, in numbers and product by product, then how it goes, then what
 /// became of each product.
@@ -35,11 +36,14 @@ public:
     /// Counts again what stands there or could not be counted, as long as no run was started.
     void refresh(bool mayRun);
     [[nodiscard]] bool isLoading() const;
+    /// Whether there is anything to import from; until it is told there is.
+    void setConnected(bool isConnected);
     /// Goes on from the numbers to the products behind them.
     void showProducts();
 
 signals:
     void backWanted();
+    void settingsWanted(); ///< to connect what is imported from
     /// A failed write went back to review with another value.
     void correctionWanted(const QString& sku);
 
@@ -54,6 +58,8 @@ private:
     void presentFailure(const Error& error);
     void countPending();
     void sayNone(std::optional<qint64> undecided);
+    [[nodiscard]] ListWords wordsOfNone() const;
+    [[nodiscard]] bool leadsToSettings() const;
     void presentFields(const PushPreview& preview);
     void offer(const QString& action, const PushPreview& preview);
     void takeFocus();
@@ -71,6 +77,8 @@ private:
     QString m_batchId;
     QString m_jobId;
     bool m_mayRun = false;
+    bool m_isConnected = true;
+    std::optional<qint64> m_undecided; ///< changes that wait for a decision; none: not known
     bool m_isFocusDue = false; ///< the page was opened just now
     ErrorBanner* m_banner;
     QStackedWidget* m_steps;

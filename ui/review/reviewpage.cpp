@@ -202,6 +202,7 @@ void ReviewPage::connectParts()
         if (m_views->currentWidget() == m_matches)
             m_matches->refresh();
     });
+    connect(m_push, &PushPanel::settingsWanted, this, &ReviewPage::settingsWanted);
     connect(m_push, &PushPanel::backWanted, this, [this] {
         m_views->setCurrentIndex(0);
         refresh();
@@ -262,6 +263,7 @@ void ReviewPage::setSession(const Session& session)
 void ReviewPage::setConnected(bool isConnected)
 {
     m_isConnected = isConnected;
+    m_push->setConnected(isConnected);
     m_rows->setEmpty(wordsOfNone());
 }
 
@@ -270,6 +272,7 @@ void ReviewPage::open(const ReviewFilter& filter)
     m_views->setCurrentIndex(0);
     m_batches->select(filter.batchId);
     m_listsDue = true;
+    m_batchState->reading(); // behind the rows, but it says so from the start
     applyFilter(filter);
 }
 

@@ -105,8 +105,6 @@ ColumnMapForm::ColumnMapForm(QWidget* parent)
     column->addWidget(m_missing);
     column->addWidget(m_hint);
     column->addWidget(m_list, 1);
-    m_list->setEmpty({tr("No feed has been read yet"), tr("Start an Etilize import on the Jobs page: the columns of the feed are listed here afterwards."),
-                      tr("Go to Jobs")});
     m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Recognised as"), tr("Read instead as"), tr("Suggestion")});
     m_table->setAccessibleName(tr("Columns of the feed and what they mean"));
     setUpTable(*m_table, {34, 24, 28, 24}, Name);
@@ -124,9 +122,19 @@ ColumnMapForm::ColumnMapForm(QWidget* parent)
         if (at == Suggestion)
             takeSuggestion(row);
     });
-    connect(m_list, &StatefulView::actionWanted, this, &ColumnMapForm::jobsWanted);
+    connect(m_list, &StatefulView::actionWanted, this, &ColumnMapForm::dashboardWanted);
     setEditable(true);
+    setConnected(true);
     read({});
+}
+
+/// Nothing can be read of a feed that is not connected.
+void ColumnMapForm::setConnected(bool isConnected)
+{
+    m_list->setEmpty({tr("No feed has been read yet"),
+                      isConnected ? tr("Start an Etilize import on the dashboard: the columns of the feed are listed here afterwards.")
+                                  : tr("Set up the connection to the Etilize feed first: its columns are listed here once it has been read."),
+                      isConnected ? tr("Go to the dashboard") : QString()});
 }
 
 void ColumnMapForm::read(const ColumnMapSettings& settings)

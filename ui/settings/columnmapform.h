@@ -21,13 +21,15 @@ public:
     explicit ColumnMapForm(QWidget* parent = nullptr);
 
     void read(const ColumnMapSettings& settings);
+    /// Whether a feed can be read at all.
+    void setConnected(bool isConnected);
     [[nodiscard]] ColumnMapSettings draft() const;
     void setEditable(bool editable);
     [[nodiscard]] QTableWidget* table() const { return m_table; }
 
 signals:
     void edited();
-    void jobsWanted(); ///< to read a feed
+    void dashboardWanted(); ///< to read a feed
 
 private:
     void showHint();

@@ -39,7 +39,7 @@ LocationForm::LocationForm(QWidget* parent)
         m_table->horizontalHeaderItem(numbers)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     showFixedTicks(*m_table);
     endWithLastRow(*m_table);
-    connect(m_list, &StatefulView::actionWanted, this, &LocationForm::jobsWanted);
+    connect(m_list, &StatefulView::actionWanted, this, &LocationForm::dashboardWanted);
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(10);
@@ -91,9 +91,9 @@ void LocationForm::sayHowToRead(const AppSettings& settings)
 {
     const bool isConnected = isSetUp(ConnectionKind::Xorosoft, settings);
     m_list->setEmpty({tr("No store is known yet"),
-                      isConnected ? tr("Start a Xorosoft refresh on the Jobs page: the stores of the ERP are listed here afterwards.")
-                                  : tr("Set up the connection to Xorosoft first: its stores are listed here once it was read."),
-                      isConnected ? tr("Go to Jobs") : QString()});
+                      isConnected ? tr("Start a Xorosoft refresh on the dashboard: the stores of the ERP are listed here afterwards.")
+                                  : tr("Set up the connection to Xorosoft first: its stores are listed here once it has been read."),
+                      isConnected ? tr("Go to the dashboard") : QString()});
 }
 
 void LocationForm::read(const AppSettings& settings)

@@ -26,7 +26,7 @@ public:
 
 signals:
     void edited();
-    void jobsWanted(); ///< to read the ERP
+    void dashboardWanted(); ///< to read the ERP
 
 private:
     void say();

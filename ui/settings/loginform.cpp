@@ -131,6 +131,8 @@ void LoginForm::offer(const LoginOffer& offered)
     const QString typed = m_logins->currentText(); // meanwhile
     m_logins->clear();
     m_logins->addItems(offered.unused);
+    if (offered.unused.contains(m_name->text(), Qt::CaseInsensitive) && m_name->text() == suggested(m_person.email))
+        m_name->clear(); // it exists
     m_logins->setCurrentIndex(int(offered.unused.indexOf(suggested(m_person.email)))); // none, rather than somebody's who is meant by chance
     if (!typed.isEmpty() || m_logins->currentIndex() < 0)
         m_logins->setEditText(typed);

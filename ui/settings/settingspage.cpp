@@ -152,8 +152,11 @@ void SettingsPage::addTableSections()
     addSection(tr("Feed columns"), tr("What the columns of the feed are read as; one that the supplier renamed is given its meaning here. The next import uses it."), u"etilize"_s,
                [this]() -> QWidget* {
                    auto* form = new ColumnMapForm;
-                   connect(form, &ColumnMapForm::jobsWanted, this, &SettingsPage::jobsWanted);
-                   return bind(form, [form](const AppSettings& settings) { form->read(settings.columns); },
+                   connect(form, &ColumnMapForm::dashboardWanted, this, &SettingsPage::dashboardWanted);
+                   return bind(form, [form](const AppSettings& settings) {
+                                   form->setConnected(isSetUp(ConnectionKind::Feed, settings));
+                                   form->read(settings.columns);
+                               },
                                [form](AppSettings& draft) { draft.columns = form->draft(); });
                });
     addSection(tr("Xorosoft fields"),
@@ -168,7 +171,7 @@ void SettingsPage::addTableSections()
                                    tr("The stock of the ticked stores of the ERP is added up and written to one location of the shop."), u"location"_s,
                                    [this]() -> QWidget* {
                                        m_locations = new LocationForm;
-                                       connect(m_locations, &LocationForm::jobsWanted, this, &SettingsPage::jobsWanted);
+                                       connect(m_locations, &LocationForm::dashboardWanted, this, &SettingsPage::dashboardWanted);
                                        return bind(m_locations, [this](const AppSettings& settings) { m_locations->read(settings); },
                                                    [this](AppSettings& draft) { m_locations->write(draft); });
                                    });
@@ -306,7 +309,9 @@ void SettingsPage::layOutParts()
     showConnections();
     showSecretStore();
     auto* buttons = new QHBoxLayout;
+    m_setup->setMinimumWidth(m_sections->width()); // what stands beside it is about the section
     buttons->addWidget(m_setup);
+    buttons->addSpacing(style()->pixelMetric(QStyle::PM_LayoutLeftMargin));
     buttons->addWidget(m_where, 1);
     buttons->addStretch(); // where that line is hidden
     buttons->addWidget(m_discard);
@@ -339,7 +344,6 @@ void SettingsPage::open()
     m_channels->load();
     if (m_dirty)
         return;
-    showDatabase();
     m_unread.reset();
     m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
         if (settings) {
@@ -347,12 +351,15 @@ void SettingsPage::open()
         } else {
             m_unread = settings.error();
             m_banner->show(settings.error());
+            showDatabase({});
         }
         noteDatabase(settings);
         showSectionOrWhy();
     });
-    if (m_loader.isWaiting())
-        showSectionOrWhy();
+    if (!m_loader.isWaiting())
+        return;
+    showDatabase(tr("Reading …"));
+    showSectionOrWhy();
 }
 
 /// A form that holds what nobody has read yet would show defaults as if they were set. What is kept elsewhere can be seen all the
@@ -383,12 +390,13 @@ bool SettingsPage::mayChange() const
 }
 
 /// Also of a database that does not answer, which is when somebody wants to know.
-void SettingsPage::showDatabase()
+void SettingsPage::showDatabase(const QString& version)
 {
     if (m_isRead)
         return;
     AppSettings known;
     known.database = m_services.settings.database();
+    known.database.version = version;
     m_databaseForm->read(known);
 }
 

@@ -67,7 +67,7 @@ signals:
     void sectionMade(const QWidget& section);
     void setupWanted();
     void rulesWanted();
-    void jobsWanted();
+    void dashboardWanted();
     void sectionShown();
 
 protected:
@@ -95,7 +95,7 @@ private:
     void keepAtChannels();
     [[nodiscard]] bool mayChange() const;
     void showFooter();
-    void showDatabase();
+    void showDatabase(const QString& version); ///< which only it can tell: what stands in place of it
     [[nodiscard]] std::optional<SourceFreshness> sourceOf(ConnectionKind kind) const;
     void noteDatabase(const Result<AppSettings>& settings);
     void showConnections();

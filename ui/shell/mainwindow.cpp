@@ -235,7 +235,7 @@ void MainWindow::joinSettings(SettingsPage& page)
         conflicts().showRules();
     });
     connect(&page, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
-    connect(&page, &SettingsPage::jobsWanted, this, [this] { showPage(PageId::Jobs); });
+    connect(&page, &SettingsPage::dashboardWanted, this, [this] { showPage(PageId::Dashboard); });
     connect(&page, &SettingsPage::sectionMade, this, [this](const QWidget& section) { m_habits->restore(section); });
 }
 

@@ -71,6 +71,16 @@ QList<qsizetype> firstOfEach(const QList<ChartPoint>& points)
         if (hasRoom && (isFirst || leavesRoom))
             places.append(i);
     }
+    // The newest is named in any case: what has no label would be taken for what the last one names.
+    qsizetype newest = points.size() - 1;
+    while (newest > 0 && points[newest - 1].label == points[newest].label)
+        --newest;
+    if (places.isEmpty() || places.constLast() >= newest)
+        return places;
+    while (places.size() > 1 && newest - places.constLast() < apart)
+        places.removeLast();
+    if (newest - places.constLast() >= apart)
+        places.append(newest);
     return places;
 }
 
@@ -107,6 +117,7 @@ QValueAxis* valueAxis(double highest, bool hasFoot, const QString& title, bool h
         axis->setTickAnchor(0);
         axis->setTickInterval(axis->max() / (axis->tickCount() - 1));
         axis->setMin(-axis->max() * footroom);
+        axis->setMax(axis->max() * 1.002); // the uppermost line at its edge would be left out where rounding puts it outside
     }
     axis->setLabelFormat(u"%.0f"_s);
     axis->setLabelsColor(theme.muted);
