@@ -5459,7 +5459,7 @@
     <message>
         <source>The last attempt failed, %1: %2</source>
         <comment>when, why</comment>
-        <translation>La dernière tentative a échoué, %1 : %2</translation>
+        <translation>La dernière tentative (%1) a échoué : %2</translation>
     </message>
     <message>
         <source>The last attempt failed: %1</source>
@@ -7278,7 +7278,7 @@
     </message>
     <message>
         <source>Change prices or item data</source>
-        <translation>Modifier les prix ou l’article</translation>
+        <translation>Modifier les prix ou la variante</translation>
     </message>
     <message>
         <source>Change the metafields</source>
@@ -11308,7 +11308,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Write in bulk where a push makes one kind of change to at least</source>
-        <translation>Écrire par lots quand un envoi fait un même genre de modification sur au moins</translation>
+        <translation>Écrire par lots quand un envoi applique le même type de modification à au moins</translation>
     </message>
     <message>
         <source>Keep the rows of old feeds (the last three always)</source>
@@ -14119,7 +14119,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Name of the CSV to read where a zip holds several; * and ? stand for other characters</source>
-        <translation>Nom du CSV à lire quand un zip en contient plusieurs ; * et ? remplacent d’autres caractères</translation>
+        <translation>Nom du CSV à lire quand un zip en contient plusieurs ; l’astérisque et le point d’interrogation remplacent d’autres caractères</translation>
     </message>
     <message>
         <source>First sell off the stock of a product that left the range; its archiving is proposed afterwards</source>

@@ -148,10 +148,12 @@ private:
         else
             makeUpdate(row, good, change);
         if (row.source == Side::Etilize) {
+            const bool isLinked = i == 0; // as its page tells
             const bool isLess = i % 4 == 0 && !change.isApprovedByRule();
-            row.confidence = isLess ? 0.93 : 0.99;
-            row.confidenceReason = isLess ? said("trueup::Review", "Part number within the manufacturer")
-                                              : said("trueup::Review", "Same item number");
+            row.confidence = isLinked ? 1.0 : isLess ? 0.93 : 0.99;
+            row.confidenceReason = isLinked ? said("trueup::Review", "Cross reference of the feed")
+                                   : isLess ? said("trueup::Review", "Part number within the manufacturer")
+                                            : said("trueup::Review", "Same item number");
         }
         if (change.isHeld()) {
             row.status = ReviewStatus::Held;

@@ -272,7 +272,7 @@ void ReviewPage::open(const ReviewFilter& filter)
     m_views->setCurrentIndex(0);
     m_batches->select(filter.batchId);
     m_listsDue = true;
-    m_batchState->reading(); // behind the rows, but it says so from the start
+    m_batchState->read(true); // its frame stands while they are read, behind the rows
     applyFilter(filter);
 }
 
