@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -83,6 +84,13 @@ void markLastTime(QTableWidgetItem& name, const ScheduleRun& lastTime)
     name.setData(Qt::AccessibleTextRole, said);
 }
 
+/// Of the marks in it, also while nobody has set one.
+QSize markSize(const QTableWidget& table)
+{
+    const int edge = table.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &table);
+    return table.iconSize().isValid() ? table.iconSize() : QSize(edge, edge);
+}
+
 /// Where one name has a mark, the others begin where it does, whether there is a box before them or not.
 void alignNames(QTableWidget& table)
 {
@@ -90,7 +98,7 @@ void alignNames(QTableWidget& table)
     bool isMarked = false;
     for (int row = 0; row < table.rowCount(); ++row)
         isMarked = isMarked || hasMark(row);
-    QPixmap nothing(table.iconSize().isValid() ? table.iconSize() : QSize(16, 16));
+    QPixmap nothing(markSize(table));
     nothing.fill(Qt::transparent);
     for (int row = 0; row < table.rowCount() && isMarked; ++row) {
         if (!hasMark(row))
@@ -252,8 +260,9 @@ void SchedulesView::fitSentences()
         int width = 0;
         for (int row = 0; row < m_table->rowCount(); ++row) {
             const QTableWidgetItem& item = *m_table->item(row, column);
-            const int mark = item.icon().isNull() ? 0 : m_table->iconSize().width() + em;
-            width = qMax(width, m_table->fontMetrics().horizontalAdvance(item.text()) + mark + 2 * em);
+            const int mark = item.icon().isNull() ? 0 : markSize(*m_table).width() + em;
+            const int box = item.data(Qt::CheckStateRole).isValid() ? style()->pixelMetric(QStyle::PM_IndicatorWidth) + em : 0;
+            width = qMax(width, m_table->fontMetrics().horizontalAdvance(item.text()) + mark + box + 2 * em);
         }
         return width;
     };

@@ -77,10 +77,12 @@ QList<qsizetype> firstOfEach(const QList<ChartPoint>& points)
         --newest;
     if (places.isEmpty() || places.constLast() >= newest)
         return places;
-    while (places.size() > 1 && newest - places.constLast() < apart)
+    const qsizetype last = points.size() - 1; // at its end it is farthest from the one before, and needs less room beside it
+    const qsizetype nearest = (2 * apart + 2) / 3;
+    while (places.size() > 1 && last - places.constLast() < nearest)
         places.removeLast();
-    if (newest - places.constLast() >= apart)
-        places.append(newest);
+    if (last - places.constLast() >= nearest)
+        places.append(newest - places.constLast() >= apart ? newest : last);
     return places;
 }
 
