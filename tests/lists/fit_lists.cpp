@@ -1,8 +1,8 @@
 // Fits the weights of the list matcher on labelled lists of many styles and writes core/reconcile/lists/pairweights.cpp
 // to the standard output; its figures go to the standard error output. Built by hand; not a test.
 //
-//   fit_lists [WORLDS [TREES [TREES [OFFERS [MORE]]]]]    worlds of about 500 rows; half of them are fitted on, a quarter
-//                                                 only settled on, the rest only measured; OFFERS more whose lists hold
+//   fit_lists [WORLDS [TREES [TREES [OFFERS [MORE]]]]]    worlds of about 500 rows; three quarters of them are fitted
+//                                                 and settled on, the rest only measured; OFFERS more whose lists hold
 //                                                 offers of several shops; MORE that are settled on only
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
@@ -191,76 +191,117 @@ int rowsOf(int world)
     return world % 9 == 4 ? 1400 : 200 + 100 * (world % 5);
 }
 
+/// What is fitted on lists of some goods, before it is settled.
+struct Models
+{
+    PairModel pair;
+    FinalModel last;
+};
+
+Models modelsOf(const std::vector<const Lists*>& train, int pairTrees, int finalTrees)
+{
+    Models models;
+    std::vector<Sample<pairFeatureCount>> samples;
+    for (const Lists* lists : train) {
+        for (size_t i = 0; i < lists->pairs.size(); ++i)
+            samples.push_back({lists->features[i], float(100.0 / double(lists->left)), lists->match[i] != 0});
+    }
+    models.pair.fitTo(samples, pairSigns, 1e-5, 300, pairTrees);
+    samples.clear();
+    std::vector<Sample<finalFeatureCount>> finalSamples;
+    for (const Lists* lists : train) {
+        const auto features = finals(*lists, models.pair);
+        for (size_t i = 0; i < features.size(); ++i) {
+            if (features[i][size_t(RivalFeature::Marginal)] > -8)
+                finalSamples.push_back({features[i], float(100.0 / double(lists->left)), lists->match[i] != 0});
+        }
+    }
+    models.last.fitTo(finalSamples, {}, 2e-5, 300, finalTrees);
+    return models;
+}
+
+/// A list with the number of the part of the goods it is made of.
+struct Fitted
+{
+    Lists lists;
+    int part = 0;
+};
+
+constexpr int parts = 3;
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     QTextStream err(stderr);
     QTextStream out(stdout);
-    const int worlds = argc > 1 ? QByteArray(argv[1]).toInt() : 60;
+    const auto argument = [&](int place, int otherwise) { return argc > place ? QByteArray(argv[place]).toInt() : otherwise; };
+    const int worlds = argument(1, 60);
+    const int pairTrees = argument(2, 60);
+    const int finalTrees = argument(3, 60);
+    const int offers = argument(4, 0);
+    const int more = argument(5, 0);
     const QStringList all = listCategories();
-    QStringList seen;
-    QStringList between;
+    std::array<QStringList, parts> known;
     QStringList unseen;
+    int count = 0;
     for (qsizetype i = 0; i < all.size(); ++i)
-        (i % 6 == 5 ? unseen : i % 6 == 2 ? between : seen).append(all[i]);
-    std::vector<Lists> train;
-    std::vector<Lists> settle; ///< other goods than those of train, and other than those of test
+        (i % 6 == 5 ? unseen : known[size_t(count++ % parts)]).append(all[i]);
+    std::vector<Fitted> train;
+    std::vector<Fitted> settle; ///< only settled on
     std::vector<Lists> test;
     std::vector<Lists> testOffers;
     std::vector<QString> styles;
     for (int i = 0; i < worlds; ++i) {
         const bool held = i % 4 == 3;
-        const bool settles = i % 4 == 2;
-        const LabelledLists lists = makeLists({quint64(i) + 1, rowsOf(i),
-                                               held      ? unseen
-                                               : settles ? between
-                                                         : seen});
-        if (held)
+        const int part = i % parts;
+        const LabelledLists lists = makeLists({quint64(i) + 1, rowsOf(i), held ? unseen : known[size_t(part)]});
+        if (held) {
             styles.push_back(lists.style);
-        (held ? test : settles ? settle : train).push_back(prepare(lists));
+            test.push_back(prepare(lists));
+        } else {
+            train.push_back({prepare(lists), part});
+        }
     }
-    const int offers = argc > 4 ? QByteArray(argv[4]).toInt() : 0;
     for (int i = 0; i < offers; ++i) {
         const bool held = i % 4 == 3;
-        const bool settles = i % 4 == 2;
-        const LabelledLists lists = makeLists({quint64(i) + 2'000'001, rowsOf(i), held ? unseen : settles ? between : seen, true});
-        (held ? testOffers : settles ? settle : train).push_back(prepare(lists));
+        const int part = i % parts;
+        const LabelledLists lists = makeLists({quint64(i) + 2'000'001, rowsOf(i), held ? unseen : known[size_t(part)], true});
+        if (held)
+            testOffers.push_back(prepare(lists));
+        else
+            train.push_back({prepare(lists), part});
     }
     // What lists are like as a whole is told apart by many lists, not by many pairs.
-    const int more = argc > 5 ? QByteArray(argv[5]).toInt() : 0;
     for (int i = 0; i < more; ++i)
-        settle.push_back(prepare(makeLists({quint64(i) + 3'000'001, 400 + 100 * (i % 7), i % 2 == 0 ? seen : between, i % 5 == 4})));
+        settle.push_back({prepare(makeLists({quint64(i) + 3'000'001, 400 + 100 * (i % 7), known[size_t(i % parts)], i % 5 == 4})), i % parts});
     err << "prepared\n";
     err.flush();
 
-    std::vector<Sample<pairFeatureCount>> samples;
-    for (const Lists& lists : train) {
-        for (size_t i = 0; i < lists.pairs.size(); ++i)
-            samples.push_back({lists.features[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
-    }
-    const int pairTrees = argc > 2 ? QByteArray(argv[2]).toInt() : 60;
-    const int finalTrees = argc > 3 ? QByteArray(argv[3]).toInt() : 60;
-    PairModel pair;
-    pair.fitTo(samples, pairSigns, 1e-5, 300, pairTrees);
-    samples.clear();
-    std::vector<Sample<finalFeatureCount>> finalSamples;
-    for (const Lists& lists : train) {
-        const auto features = finals(lists, pair);
-        for (size_t i = 0; i < features.size(); ++i) {
-            if (features[i][size_t(RivalFeature::Marginal)] > -8)
-                finalSamples.push_back({features[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
+    const auto trained = [&](int without) {
+        std::vector<const Lists*> chosen;
+        for (const Fitted& one : train) {
+            if (one.part != without)
+                chosen.push_back(&one.lists);
         }
-    }
-    FinalModel last;
-    last.fitTo(finalSamples, {}, 2e-5, 300, finalTrees);
-    finalSamples.clear();
+        return modelsOf(chosen, pairTrees, finalTrees);
+    };
+    const auto [pair, last] = trained(-1);
+    // Settled on every known kind of goods, each by models that were not fitted on it: so it will be with any list.
     std::vector<Unsettled> unsettledLists;
     std::vector<const Lists*> settledOn;
-    // Lists fitted on, and at least as many others: between them lies what any list will be like.
-    for (size_t w = 0; w < settle.size() + std::min(settle.size(), train.size()); ++w) {
-        settledOn.push_back(w < settle.size() ? &settle[w] : &train[w - settle.size()]);
-        unsettledLists.push_back(unsettled(*settledOn.back(), pair, last));
+    for (int part = 0; part < parts; ++part) {
+        const Models others = trained(part);
+        for (const std::vector<Fitted>* from : {&settle, &train}) {
+            for (const Fitted& one : *from) {
+                if (one.part != part)
+                    continue;
+                settledOn.push_back(&one.lists);
+                unsettledLists.push_back(unsettled(one.lists, others.pair, others.last));
+            }
+        }
+        err << "part " << part << "\n";
+        err.flush();
     }
     ListSummary typical{};
     for (const Unsettled& lists : unsettledLists) {
@@ -287,7 +328,7 @@ int main(int argc, char** argv)
         const Unsettled before = unsettled(lists, pair, last);
         return measure(lists, before.chosen, settlingOf(before, typical), settled);
     };
-    for (const auto* part : {&train, &settle, &test, &testOffers}) {
+    for (const auto* part : {&test, &testOffers}) {
         if (part->empty())
             continue;
         Measure mean;
@@ -304,10 +345,7 @@ int main(int argc, char** argv)
             mean.mean += std::abs(m.mean) / double(part->size());
             bias += m.mean / double(part->size());
         }
-        err << (part == &train    ? "fitted on"
-                : part == &settle ? "settled on"
-                : part == &test   ? "held out"
-                                  : "held out, offers")
+        err << (part == &test ? "held out" : "held out, offers")
             << QString::asprintf(": F1 %.4f candidates %.3f calibration %.3f |mean| %.3f mean %+.3f\n", mean.f1,
                                  mean.found, mean.error, mean.mean, bias);
     }
