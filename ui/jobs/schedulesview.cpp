@@ -84,13 +84,6 @@ void markLastTime(QTableWidgetItem& name, const ScheduleRun& lastTime)
     name.setData(Qt::AccessibleTextRole, said);
 }
 
-/// Of the marks in it, also while nobody has set one.
-QSize markSize(const QTableWidget& table)
-{
-    const int edge = table.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &table);
-    return table.iconSize().isValid() ? table.iconSize() : QSize(edge, edge);
-}
-
 /// Where one name has a mark, the others begin where it does, whether there is a box before them or not.
 void alignNames(QTableWidget& table)
 {
@@ -98,7 +91,8 @@ void alignNames(QTableWidget& table)
     bool isMarked = false;
     for (int row = 0; row < table.rowCount(); ++row)
         isMarked = isMarked || hasMark(row);
-    QPixmap nothing(markSize(table));
+    const int edge = table.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &table);
+    QPixmap nothing(edge, edge);
     nothing.fill(Qt::transparent);
     for (int row = 0; row < table.rowCount() && isMarked; ++row) {
         if (!hasMark(row))
@@ -258,13 +252,9 @@ void SchedulesView::fitSentences()
     const int em = m_table->fontMetrics().averageCharWidth();
     const auto widest = [this, em](int column) {
         int width = 0;
-        for (int row = 0; row < m_table->rowCount(); ++row) {
-            const QTableWidgetItem& item = *m_table->item(row, column);
-            const int mark = item.icon().isNull() ? 0 : markSize(*m_table).width() + em;
-            const int box = item.data(Qt::CheckStateRole).isValid() ? style()->pixelMetric(QStyle::PM_IndicatorWidth) + em : 0;
-            width = qMax(width, m_table->fontMetrics().horizontalAdvance(item.text()) + mark + box + 2 * em);
-        }
-        return width;
+        for (int row = 0; row < m_table->rowCount(); ++row)
+            width = qMax(width, m_table->sizeHintForIndex(m_table->model()->index(row, column)).width());
+        return width + em;
     };
     int room = m_table->viewport()->width();
     for (const int column : {Name, Next, Success}) { // no wider than what stands in them
